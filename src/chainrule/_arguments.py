@@ -1,0 +1,113 @@
+"""Checks of arguments, shared by all modules: each says what was expected, what came, and where.
+
+A fault of the value (shape, range, not finite) is a ``ValueError``; a fault of the type is a
+``TypeError``. Arrays are never changed; integers and booleans become float64, float16 becomes
+float32, and every other floating type stays what it is.
+"""
+
+import operator
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Weights = list[Array]  # the L - 1 matrices Theta[l], each (s_{l+1}, s_l + 1)
+
+
+def as_numbers(name: str, value: npt.ArrayLike, *, complex_ok: bool = False) -> Array:
+    """Any shape; real, or complex where the complex step has to pass; NaN and ±inf allowed."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name}: masked arrays are not supported, the mask would be lost")
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name}: expected an array, got rows of different lengths") from None
+    if array.dtype.kind in "biu":
+        return array.astype(np.float64)
+    if array.dtype.kind == "f" or (complex_ok and array.dtype.kind == "c"):
+        return array.astype(np.result_type(array.dtype, np.float32), copy=False)
+    expected = "real or complex numbers" if complex_ok else "real numbers"
+    raise TypeError(f"{name}: expected {expected}, got dtype {array.dtype}")
+
+
+def as_finite(name: str, value: npt.ArrayLike, *, complex_ok: bool = False) -> Array:
+    """Like ``as_numbers``, without NaN and ±inf."""
+    array = as_numbers(name, value, complex_ok=complex_ok)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name}: expected finite numbers, got NaN or infinity")
+    return array
+
+
+def as_matrix(
+    name: str, value: npt.ArrayLike, *, columns: int | None = None, complex_ok: bool = False
+) -> Array:
+    """Finite, of rank 2, at least one row and one column; ``columns`` of them where it is given."""
+    array = as_finite(name, value, complex_ok=complex_ok)
+    if array.ndim != 2:
+        raise ValueError(f"{name}: expected a matrix (rank 2), got shape {array.shape}")
+    if array.size == 0:
+        raise ValueError(f"{name}: expected at least one row and one column, got {array.shape}")
+    if columns is not None and array.shape[1] != columns:
+        raise ValueError(f"{name}: expected {columns} columns, got shape {array.shape}")
+    return array
+
+
+def as_targets(name: str, value: npt.ArrayLike, shape: tuple[int, ...]) -> Array:
+    """Targets between 0 and 1 of exactly this shape."""
+    array = as_finite(name, value)
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+    if ((array < 0) | (array > 1)).any():
+        raise ValueError(f"{name}: expected values from 0 to 1, got {array.min()} to {array.max()}")
+    return array
+
+
+def as_weights(value: Sequence[npt.ArrayLike], *, complex_ok: bool = False) -> Weights:
+    """A list of matrices that chain: Theta[l] has one column more than Theta[l-1] has rows."""
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(f"weights: expected a list of matrices, got {type(value).__name__}")
+    if not value:
+        raise ValueError("weights: expected at least one matrix, got an empty list")
+    matrices = [
+        as_matrix(f"weights[{k}]", matrix, complex_ok=complex_ok) for k, matrix in enumerate(value)
+    ]
+    if matrices[0].shape[1] < 2:
+        raise ValueError(f"weights[0]: expected s_1 + 1 >= 2 columns, got {matrices[0].shape}")
+    for k in range(1, len(matrices)):
+        rows, columns = matrices[k - 1].shape[0], matrices[k].shape[1]
+        if columns != rows + 1:
+            raise ValueError(
+                f"weights[{k}]: expected {rows + 1} columns (one for the bias and {rows} for the "
+                f"rows of weights[{k - 1}]), got shape {matrices[k].shape}"
+            )
+    return matrices
+
+
+def as_number(
+    name: str, value: object, *, at_least: float | None = None, above: float | None = None
+) -> float:
+    """One finite real number, within the limit where one is given."""
+    array = as_finite(name, value)  # type: ignore[arg-type]  # whatever came is looked at here
+    if array.ndim:
+        raise ValueError(f"{name}: expected one number, got shape {array.shape}")
+    number = float(array)
+    if at_least is not None and number < at_least:
+        raise ValueError(f"{name}: expected a number >= {at_least:g}, got {number:g}")
+    if above is not None and number <= above:
+        raise ValueError(f"{name}: expected a number > {above:g}, got {number:g}")
+    return number
+
+
+def as_count(name: str, value: object, *, least: int) -> int:
+    """A whole number, at least ``least``; booleans are not numbers here."""
+    try:
+        if isinstance(value, (bool, np.bool_)):
+            raise TypeError
+        number = operator.index(value)  # type: ignore[arg-type]  # raises for all that is not whole
+    except TypeError:
+        raise TypeError(f"{name}: expected a whole number, got {value!r:.60}") from None
+    if number < least:
+        raise ValueError(f"{name}: expected a whole number >= {least}, got {number}")
+    return number

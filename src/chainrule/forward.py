@@ -1,0 +1,149 @@
+"""Forward propagation: from the examples to the output (chapter 6)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from chainrule._arguments import Array, Weights, as_matrix, as_weights
+from chainrule.activations import sigmoid
+from chainrule.model import add_bias
+
+__all__ = ["forward", "predict"]
+
+
+def forward(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> tuple[list[Array], list[Any]]:
+    """Activations and weighted sums of every layer, for all examples at once.
+
+    Formula (Images 6, 7, 22, 29 and 32), for l = 1 … L−1:
+
+        A[1] = X        Z[l+1] = Ã[l] Theta[l]ᵀ        A[l+1] = σ(Z[l+1])        h = A[L]
+
+    Python counts from 0: ``activations[0]`` is A[1].
+
+    Parameters
+    ----------
+    weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float or complex
+        The matrices Theta[l], bias weights in column 0.
+    X : array (m, s_1), float or complex
+        Examples, one a row.
+
+    Returns
+    -------
+    activations : list of L arrays (m, s_l)
+        The first is X, the last is the output h.
+    weighted_sums : list of L arrays (m, s_l)
+        The first is None: the input layer has no weighted sums.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not chain, numbers are not finite, there is no example, or a weighted sum
+        overflows (the message names the layer).
+    TypeError
+        If weights is not a list, or something does not hold numbers.
+
+    References
+    ----------
+    Rumelhart, Hinton and Williams 1986, equations 1 and 2.
+
+    Examples
+    --------
+    The matrices do what Image 6 writes out, unit by unit, and Image 7 for the output:
+
+    >>> import numpy as np
+    >>> Theta1 = np.array([[.1, .4, -.3, .2], [-.2, .5, .1, -.4], [.3, -.6, .2, .1]])
+    >>> Theta2 = np.array([[-.5, 1., -1., 2.]])
+    >>> x = [1, .5, -1., 2.]                                                    # x_0 = 1
+    >>> a = [1] + [sigmoid(sum(Theta1[j, i] * x[i] for i in range(4))) for j in range(3)]
+    >>> h = sigmoid(sum(Theta2[0, j] * a[j] for j in range(4)))
+    >>> np.round(a[1:], 6).tolist(), round(float(h), 6)
+    ([0.731059, 0.299433, 0.5], 0.717405)
+    >>> activations, weighted_sums = forward([Theta1, Theta2], [x[1:]])
+    >>> bool(np.allclose(activations[1], [a[1:]], rtol=1e-15))
+    True
+    >>> bool(np.allclose(activations[2], [[h]], rtol=1e-15))
+    True
+
+    Many examples at once give what each gives alone:
+
+    >>> from chainrule import weight_shapes
+    >>> rng = np.random.default_rng(1)
+    >>> weights = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
+    >>> X = rng.normal(size=(6, 3))
+    >>> A, Z = forward(weights, X)
+    >>> [a.shape for a in A], Z[0]
+    ([(6, 3), (6, 5), (6, 4), (6, 2)], None)
+    >>> bool(np.allclose(A[-1], [forward(weights, x[None])[0][-1][0] for x in X], rtol=1e-14))
+    True
+    >>> all(bool((a == sigmoid(z)).all()) for a, z in zip(A[1:], Z[1:]))
+    True
+
+    >>> forward([Theta2], [[1e308, 1e308, 1e308]])
+    Traceback (most recent call last):
+    ...
+    ValueError: weights: the weighted sums of layer 2 overflow
+    """
+    matrices = as_weights(weights, complex_ok=True)
+    examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1, complex_ok=True)
+    return propagate(matrices, examples)
+
+
+def propagate(weights: Weights, X: Array) -> tuple[list[Array], list[Any]]:
+    """The formula of ``forward``, for arguments that have been checked."""
+    activations: list[Array] = [X]
+    weighted_sums: list[Any] = [None]
+    for layer, Theta in enumerate(weights, start=2):
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            Z = add_bias(activations[-1]) @ Theta.T
+        if not np.isfinite(Z).all():
+            raise ValueError(f"weights: the weighted sums of layer {layer} overflow")
+        weighted_sums.append(Z)
+        activations.append(sigmoid(Z))
+    return activations, weighted_sums
+
+
+def predict(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> npt.NDArray[np.intp]:
+    """Class of each example: the output unit with the largest weighted sum.
+
+    Formula: class = argmax_k Z[L][:, k]; with one output unit, class 1 where Z[L] > 0, that is
+    h > ½. The weighted sums decide, not the activations, because σ(40) = σ(50) = 1 in float64.
+
+    Parameters
+    ----------
+    weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float
+        The matrices Theta[l], bias weights in column 0.
+    X : array (m, s_1), float
+        Examples, one a row.
+
+    Returns
+    -------
+    array (m,), int
+        Class indices 0 … K−1, or 0 and 1 for one output unit. The first wins a tie.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As ``forward``; besides, weights and X have to be real.
+
+    References
+    ----------
+    C. M. Bishop, "Pattern Recognition and Machine Learning", 2006, section 1.5.
+
+    Examples
+    --------
+    Class 1 has z = 50, class 0 has z = 40; both activations are 1.0:
+
+    >>> weights = [[[0.0, 40.0], [0.0, 50.0], [0.0, 1.0]]]
+    >>> forward(weights, [[1.0]])[0][-1].tolist()[0][:2]
+    [1.0, 1.0]
+    >>> predict(weights, [[1.0], [-1.0], [0.0]]).tolist()          # the last one is a tie
+    [1, 2, 0]
+    >>> predict([[[-0.5, 1.0]]], [[0.4], [0.5], [0.6]]).tolist()   # one output unit
+    [0, 0, 1]
+    """
+    matrices = as_weights(weights)
+    examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1)
+    Z: Array = propagate(matrices, examples)[1][-1]
+    return Z.argmax(axis=1) if Z.shape[1] > 1 else (Z[:, 0] > 0).astype(np.intp)

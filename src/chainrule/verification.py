@@ -1,0 +1,424 @@
+"""Checks that bite: numerical derivatives, and comparisons that raise (all chapters)."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from chainrule._arguments import (
+    Array,
+    Weights,
+    as_finite,
+    as_number,
+    as_numbers,
+    as_weights,
+)
+from chainrule.backpropagation import backpropagate
+from chainrule.cost import cost
+
+__all__ = ["Refuted", "Verified", "gradient_check", "numerical_gradient", "refute", "verify"]
+
+COMPLEX_STEP = 2.0**-70  # nothing is subtracted, so it may be tiny; powers of 2 divide exactly
+CENTRAL_STEP = 1e-5  # near the cube root of float64's precision, the best for a difference
+
+
+def numerical_gradient(
+    f: Callable[[Weights], Any], weights: Sequence[npt.ArrayLike], method: str = "complex"
+) -> Weights:
+    """Gradient of a function of the weights, one weight at a time, without any derivation.
+
+    Formula (Image 25 asks for it), for every weight θ:
+
+        complex step         ∂f/∂θ ≈ Im f(θ + ih) / h                    h = 2⁻⁷⁰
+        central difference   ∂f/∂θ ≈ (f(θ + h) − f(θ − h)) / (2h)        h = 1e-5
+
+    The complex step is exact to the last digits where f is analytic and computed with complex
+    numbers throughout; the central difference needs neither and keeps about ten digits.
+
+    Parameters
+    ----------
+    f : function
+        Takes a list of arrays of the shapes of weights, returns one number.
+    weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float
+        Where to take the gradient.
+    method : "complex" or "central"
+
+    Returns
+    -------
+    list of L − 1 arrays, the shapes of weights, float64
+
+    Raises
+    ------
+    ValueError
+        If method is neither of the two, or f does not return one finite number.
+    TypeError
+        If f cannot be called, or loses complex numbers on the way.
+
+    References
+    ----------
+    W. Squire and G. Trapp, "Using complex variables to estimate derivatives of real functions",
+    SIAM Review 40, 1998.
+
+    Examples
+    --------
+    f(x, y) = xy at (3, 7): ∂f/∂x = y = 7 and ∂f/∂y = x = 3, the figures of Image 25.
+
+    >>> product = lambda weights: weights[0][0, 0] * weights[0][0, 1]
+    >>> numerical_gradient(product, [[[3.0, 7.0]]])[0].tolist()
+    [[7.0, 3.0]]
+
+    The cube has the slope 3x²; the second method is good to about ten digits:
+
+    >>> import numpy as np
+    >>> cubes = lambda weights: sum((w**3).sum() for w in weights)
+    >>> weights = [np.array([[1.0, -2.0], [0.5, 3.0]]), np.array([[4.0, 0.0, -1.0]])]
+    >>> for method, tolerance in (("complex", 1e-15), ("central", 1e-9)):
+    ...     numeric = numerical_gradient(cubes, weights, method)
+    ...     print([bool(np.abs(n / 3 - w**2).max() < tolerance) for n, w in zip(numeric, weights)])
+    [True, True]
+    [True, True]
+
+    >>> numerical_gradient(lambda weights: abs(weights[0]).sum(), weights)
+    Traceback (most recent call last):
+    ...
+    TypeError: f: lost the complex weights; use method="central", or complex-safe functions
+    """
+    if not callable(f):
+        raise TypeError(f"f: expected a function, got {type(f).__name__}")
+    if method not in ("complex", "central"):
+        raise ValueError(f'method: expected "complex" or "central", got {method!r:.60}')
+    matrices = as_weights(weights)
+    derivative = _complex_step if method == "complex" else _central_difference
+    dtype = np.complex128 if method == "complex" else np.float64
+    moved = [matrix.astype(dtype) for matrix in matrices]
+    gradients = [np.zeros(matrix.shape) for matrix in matrices]
+    for matrix, gradient in zip(moved, gradients, strict=True):
+        for index in np.ndindex(gradient.shape):
+            here = matrix[index]
+            gradient[index] = derivative(f, moved, matrix, index)
+            matrix[index] = here
+    return gradients
+
+
+def _complex_step(f: Callable[[Weights], Any], moved: Weights, matrix: Array, index: Any) -> float:
+    matrix[index] += 1j * COMPLEX_STEP
+    value = np.asarray(f(moved))
+    if value.dtype.kind != "c":
+        raise TypeError(
+            'f: lost the complex weights; use method="central", or complex-safe functions'
+        )
+    return _one_number(value).imag / COMPLEX_STEP
+
+
+def _central_difference(
+    f: Callable[[Weights], Any], moved: Weights, matrix: Array, index: Any
+) -> float:
+    here = matrix[index]
+    above, below = here + CENTRAL_STEP, here - CENTRAL_STEP
+    matrix[index] = above
+    f_above = _one_number(f(moved)).real
+    matrix[index] = below
+    f_below = _one_number(f(moved)).real
+    return float((f_above - f_below) / (above - below))
+
+
+def _one_number(value: Any) -> complex:
+    array = as_finite("f", value, complex_ok=True)
+    if array.shape != ():
+        raise ValueError(f"f: expected a function that returns one number, got {array.shape}")
+    return complex(array)
+
+
+def gradient_check(
+    weights: Sequence[npt.ArrayLike],
+    X: npt.ArrayLike,
+    Y: npt.ArrayLike,
+    lam: float = 0.0,
+    method: str = "complex",
+) -> float:
+    """Largest difference between backpropagation and the numerical gradient of the cost.
+
+    Formula (checks Images 30 to 39), the largest over l of
+
+        max|∂J/∂Theta[l] − numeric| / max(1, max|numeric|)
+
+    Do it before training, on a small network with λ > 0: below 1e-12 for the complex step and 1e-7
+    for central differences, the gradient is right.
+
+    Parameters
+    ----------
+    weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float
+        The matrices Theta[l], bias weights in column 0.
+    X : array (m, s_1), float
+        Examples, one a row.
+    Y : array (m, K), float
+        Targets, 0 <= y <= 1.
+    lam : float
+        Strength λ >= 0 of the regularisation.
+    method : "complex" or "central"
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError, TypeError
+        As ``cost`` and ``numerical_gradient``.
+
+    References
+    ----------
+    Squire and Trapp 1998, as for ``numerical_gradient``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from chainrule import weight_shapes
+    >>> rng = np.random.default_rng(9)
+    >>> weights = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
+    >>> X, Y = rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
+    >>> gradient_check(weights, X, Y, lam=0.7) < 1e-14
+    True
+    >>> 1e-14 < gradient_check(weights, X, Y, lam=0.7, method="central") < 1e-9
+    True
+    """
+    exact = backpropagate(weights, X, Y, lam)
+    numeric = numerical_gradient(lambda moved: cost(moved, X, Y, lam), weights, method)
+    return max(_difference(e, n) for e, n in zip(exact, numeric, strict=True))
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What ``verify`` has found: shown as one line in a notebook.
+
+    Examples
+    --------
+    >>> verify("image-4", [[1, 0.5]], [[1, 0.5]], tolerance=1e-12)
+    ✓ Image 4: 2 numbers, shape (1, 2), agree; largest difference 0.0e+00, tolerance 1e-12
+    """
+
+    formula: str
+    compared: str
+    difference: float
+    tolerance: float
+
+    def __repr__(self) -> str:
+        return (
+            f"✓ {_title(self.formula)}: {self.compared}, agree; "
+            f"largest difference {self.difference:.1e}, tolerance {self.tolerance:.0e}"
+        )
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<p class="verify" data-formula="{self.formula}" '
+            f'data-difference="{self.difference:.1e}" data-tolerance="{self.tolerance:.0e}">'
+            f"{escape(repr(self))}</p>"
+        )
+
+
+@dataclass(frozen=True)
+class Refuted:
+    """What ``refute`` has found: shown as one line in a notebook.
+
+    Examples
+    --------
+    >>> refute("e8", 1 - np.log(0.8), np.log(1 - 0.8), tolerance=1e-2)
+    ✗ Erratum E8, as printed: off by 1.8e+00
+    """
+
+    erratum: str
+    evidence: str
+    difference: float
+
+    def __repr__(self) -> str:
+        return f"✗ {_title(self.erratum)}, as printed: {self.evidence}"
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<p class="refute" data-erratum="{self.erratum}" '
+            f'data-difference="{self.difference:.1e}">{escape(repr(self))}</p>'
+        )
+
+
+def verify(formula: str, value: Any, reference: Any, tolerance: float) -> Verified:
+    """Compare two results of the same formula; raise if they differ.
+
+    Formula: max|value − reference| / max(1, max|reference|) <= tolerance, for each array.
+
+    Parameters
+    ----------
+    formula : str
+        Name of the formula: "image-37", "image-30-4" for a line, or a name in lower case.
+    value, reference : numbers, arrays or lists of matrices; float or complex
+        What is compared: equal shapes, all finite. ``(4, 1)`` against ``(4,)`` never passes.
+    tolerance : float
+        The largest difference that is let through, >= 0.
+
+    Returns
+    -------
+    Verified
+        The names and figures; a notebook shows them in one line.
+
+    Raises
+    ------
+    AssertionError
+        If value and reference differ by more than the tolerance, or in shape.
+    ValueError
+        If something is not finite, nothing is compared, formula or tolerance makes no sense.
+    TypeError
+        If value or reference does not hold numbers.
+
+    References
+    ----------
+    N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 1.2.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> z = np.array([[0.3, -2.0, 5.0]])
+    >>> left, right = 1 / (1 + np.exp(-z)), np.exp(z) / (np.exp(z) + 1)
+    >>> verify("image-9", left, right, tolerance=1e-12).difference < 1e-15
+    True
+
+    A check has to be able to fail:
+
+    >>> verify("image-9", 1 - left, right, tolerance=1e-12)
+    Traceback (most recent call last):
+    ...
+    AssertionError: Image 9: largest difference 9.9e-01 exceeds the tolerance 1e-12
+    >>> verify("image-9", np.zeros((4, 1)), np.zeros(4), tolerance=1e-12)
+    Traceback (most recent call last):
+    ...
+    AssertionError: Image 9: value has shape (4, 1), reference has shape (4,)
+    >>> verify("image-9", np.nan, np.nan, tolerance=1e-12)
+    Traceback (most recent call last):
+    ...
+    ValueError: value: expected finite numbers, got NaN or infinity
+    """
+    name = _checked_name("formula", formula)
+    limit = as_number("tolerance", tolerance, at_least=0)
+    values, references = _arrays("value", value), _arrays("reference", reference)
+    if [v.shape for v in values] != [r.shape for r in references]:
+        raise AssertionError(
+            f"{_title(name)}: value has shape {_shapes(values)}, "
+            f"reference has shape {_shapes(references)}"
+        )
+    difference = max(_difference(v, r) for v, r in zip(values, references, strict=True))
+    if difference > limit:
+        raise AssertionError(
+            f"{_title(name)}: largest difference {difference:.1e} exceeds the tolerance {limit:.0e}"
+        )
+    count = sum(v.size for v in values)
+    compared = f"{count} number{'s' * (count > 1)}, shape {_shapes(values)}"
+    return Verified(name, compared, difference, limit)
+
+
+def refute(erratum: str, printed: Any, truth: Any, tolerance: float) -> Refuted:
+    """The mirror of ``verify``: show that a form as printed is wrong; raise if it is not.
+
+    Formula: max|printed − truth| / max(1, max|truth|) > tolerance, or printed has another shape
+    than truth, or cannot be computed.
+
+    Parameters
+    ----------
+    erratum : str
+        Name of the erratum, such as "e8".
+    printed : number, array or list of matrices; or a function of no arguments that returns one
+        The form as printed. A function whose operands do not fit counts as refuted.
+    truth : number, array or list of matrices
+        What it should be.
+    tolerance : float
+        The difference that has to be exceeded, >= 0.
+
+    Returns
+    -------
+    Refuted
+        The evidence; a notebook shows it in one line.
+
+    Raises
+    ------
+    AssertionError
+        If the printed form agrees with the truth.
+    ValueError
+        If truth is not finite, nothing is compared, erratum or tolerance makes no sense.
+    TypeError
+        If truth does not hold numbers.
+
+    References
+    ----------
+    K. Popper, "The Logic of Scientific Discovery", 1959, section 6: a check counts if it can fail.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> refute("e8", 1 - np.log(0.8), np.log(1 - 0.8), tolerance=1e-2).difference > 1
+    True
+    >>> refute("e2", lambda: np.ones((4, 1)) @ np.ones((3, 4)), np.ones((3, 1)), tolerance=1e-2)
+    ✗ Erratum E2, as printed: cannot be computed, ValueError
+    >>> refute("e7", np.ones((4, 3)), np.ones((3, 4)), tolerance=1e-2)
+    ✗ Erratum E7, as printed: has shape (4, 3) instead of (3, 4)
+
+    >>> refute("e8", 0.5, 0.5, tolerance=1e-2)
+    Traceback (most recent call last):
+    ...
+    AssertionError: Erratum E8: the printed form agrees, largest difference 0.0e+00
+    """
+    name = _checked_name("erratum", erratum)
+    limit = as_number("tolerance", tolerance, at_least=0)
+    if callable(printed):
+        try:
+            printed = printed()
+        except (ValueError, IndexError) as error:
+            return Refuted(name, f"cannot be computed, {type(error).__name__}", np.inf)
+    forms, truths = _arrays("printed", printed, finite=False), _arrays("truth", truth)
+    if [p.shape for p in forms] != [t.shape for t in truths]:
+        return Refuted(name, f"has shape {_shapes(forms)} instead of {_shapes(truths)}", np.inf)
+    if not all(np.isfinite(p).all() for p in forms):
+        return Refuted(name, "gives NaN or infinity", np.inf)
+    difference = max(_difference(p, t) for p, t in zip(forms, truths, strict=True))
+    if difference <= limit:
+        raise AssertionError(
+            f"{_title(name)}: the printed form agrees, largest difference {difference:.1e}"
+        )
+    return Refuted(name, f"off by {difference:.1e}", difference)
+
+
+def _checked_name(argument: str, name: str) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"{argument}: expected a string, got {type(name).__name__}")
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
+        raise ValueError(f'{argument}: expected a name such as "image-37", got {name!r:.60}')
+    return name
+
+
+def _title(name: str) -> str:
+    """ "image-30-4" is "Image 30, line 4", "e8" is "Erratum E8", "eq-2-chain" is "Chain"."""
+    if image := re.fullmatch(r"image-(\d+)(?:-(\d+))?", name):
+        return f"Image {image[1]}" + (f", line {image[2]}" if image[2] else "")
+    if re.fullmatch(r"e\d+", name):
+        return f"Erratum {name.upper()}"
+    return re.sub(r"^eq-\d+-", "", name).replace("-", " ").capitalize()
+
+
+def _arrays(name: str, value: Any, *, finite: bool = True) -> list[Array]:
+    """One array, or the matrices of a list of weights; never nothing."""
+    check = as_finite if finite else as_numbers
+    several = isinstance(value, (list, tuple)) and any(np.ndim(v) == 2 for v in value)
+    parts = [(f"{name}[{k}]", v) for k, v in enumerate(value)] if several else [(name, value)]
+    arrays = [check(part, v, complex_ok=True) for part, v in parts]
+    if not all(array.size for array in arrays):
+        raise ValueError(f"{name}: expected at least one number, got none")
+    return arrays
+
+
+def _shapes(arrays: list[Array]) -> str:
+    return ", ".join(str(array.shape) for array in arrays)
+
+
+def _difference(value: Array, reference: Array) -> float:
+    """The measure of all checks. Absolute below 1, relative above."""
+    return float(np.abs(value - reference).max() / max(1.0, np.abs(reference).max()))
