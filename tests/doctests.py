@@ -1,0 +1,28 @@
+"""Run the doctests of the whole package with nothing but Python and numpy: `make doctest`."""
+
+import doctest
+import importlib
+import pkgutil
+import sys
+
+import chainrule
+
+
+def main() -> int:
+    names = [
+        "chainrule",
+        *(f"chainrule.{m.name}" for m in pkgutil.iter_modules(chainrule.__path__)),
+    ]
+    passed = failed = 0
+    for name in names:
+        result = doctest.testmod(importlib.import_module(name))
+        passed += result.attempted - result.failed
+        failed += result.failed
+        if result.attempted:
+            print(f"{name}: {result.attempted} examples")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

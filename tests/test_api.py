@@ -1,0 +1,58 @@
+"""The public API, and what design asks of every docstring."""
+
+import ast
+import doctest
+import inspect
+from pathlib import Path
+
+import pytest
+
+import chainrule
+
+PUBLIC = sorted(chainrule.__all__)
+SOURCE = Path(inspect.getfile(chainrule)).parent
+
+
+def test_public_api():
+    assert chainrule.__all__ == [
+        "accuracy", "add_bias", "backpropagate", "blobs", "cost", "forward", "gradient_check",
+        "gradient_descent", "gradient_descent_step", "hidden_delta", "initialize_weights",
+        "l2_gradient", "l2_penalty", "load_digits", "log_loss", "numerical_gradient", "one_hot",
+        "output_delta", "predict", "refute", "sigmoid", "sigmoid_derivative", "unit_step",
+        "verify", "weight_shapes", "xor",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_docstring_is_complete(name):
+    function = getattr(chainrule, name)
+    text = inspect.getdoc(function)
+    assert text.split("\n")[0].endswith("."), "the first line is one sentence"
+    assert "Formula" in text
+    sections = ["Returns", "References", "Examples"]
+    if inspect.signature(function).parameters:
+        sections += ["Parameters", "Raises"]
+    for section in sections:
+        assert f"\n{section}\n{'-' * len(section)}\n" in text, f"no section {section}"
+    for parameter in inspect.signature(function).parameters:
+        assert parameter in text.split("Parameters")[1].split("Returns")[0]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_doctest_compares_something(name):
+    tests = doctest.DocTestFinder(recurse=False).find(getattr(chainrule, name), name)
+    assert any(example.want for test in tests for example in test.examples)
+
+
+def imports_of(module: str) -> set[str]:
+    tree = ast.parse((SOURCE / f"{module}.py").read_text(encoding="utf-8"))
+    return {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+
+
+def test_who_may_import_whom():
+    assert imports_of("activations") == {"chainrule._arguments"}
+    assert imports_of("_arguments") <= {"collections.abc", "typing"}
+    for module in ("forward", "backpropagation", "cost", "model"):
+        assert "chainrule.training" not in imports_of(module)
+    for path in SOURCE.glob("*.py"):
+        assert "site_build" not in path.read_text(encoding="utf-8")
