@@ -101,7 +101,7 @@ def as_number(
 
 
 def as_count(name: str, value: object, *, least: int) -> int:
-    """A whole number, at least ``least``; booleans are not numbers here."""
+    """A whole number, from ``least`` to 2**31 - 1; booleans are not numbers here."""
     try:
         if isinstance(value, (bool, np.bool_)):
             raise TypeError
@@ -110,4 +110,6 @@ def as_count(name: str, value: object, *, least: int) -> int:
         raise TypeError(f"{name}: expected a whole number, got {value!r:.60}") from None
     if number < least:
         raise ValueError(f"{name}: expected a whole number >= {least}, got {number}")
+    if number >= 2**31:  # no machine would finish
+        raise ValueError(f"{name}: expected a whole number < 2**31, got {len(f'{number:b}')} bits")
     return number

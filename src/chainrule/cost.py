@@ -82,7 +82,8 @@ def log_loss(Z: npt.ArrayLike, Y: npt.ArrayLike) -> Array:
     True
     """
     sums = as_finite("Z", Z, complex_ok=True)
-    targets = as_targets("Y", Y, () if np.ndim(Y) == 0 else sums.shape)
+    targets = as_finite("Y", Y)
+    targets = as_targets("Y", targets, () if targets.ndim == 0 else sums.shape)
     return data_loss(sums, targets)
 
 

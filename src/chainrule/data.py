@@ -214,7 +214,10 @@ def accuracy(predicted: npt.ArrayLike, labels: npt.ArrayLike) -> float:
 
 def _class_indices(name: str, value: npt.ArrayLike) -> npt.NDArray[np.intp]:
     """Whole numbers in one dimension, at least one of them."""
-    classes = np.asarray(value)
+    try:
+        classes = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name}: expected whole numbers, got rows of different lengths") from None
     if classes.ndim != 1 or classes.size == 0:
         raise ValueError(f"{name}: expected one class for each example, got shape {classes.shape}")
     if classes.dtype.kind not in "iu":

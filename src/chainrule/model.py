@@ -55,7 +55,9 @@ def weight_shapes(layer_sizes: Sequence[int]) -> list[tuple[int, int]]:
     ...
     ValueError: layer_sizes[1]: expected a whole number >= 1, got 0
     """
-    if isinstance(layer_sizes, (str, bytes)) or not isinstance(layer_sizes, Sequence | np.ndarray):
+    if isinstance(layer_sizes, np.ndarray):
+        layer_sizes = layer_sizes.tolist()
+    if isinstance(layer_sizes, (str, bytes)) or not isinstance(layer_sizes, Sequence):
         raise TypeError(
             f"layer_sizes: expected a sequence of whole numbers, got {type(layer_sizes).__name__}"
         )

@@ -89,7 +89,7 @@ def numerical_gradient(
     """
     if not callable(f):
         raise TypeError(f"f: expected a function, got {type(f).__name__}")
-    if method not in ("complex", "central"):
+    if not isinstance(method, str) or method not in ("complex", "central"):
         raise ValueError(f'method: expected "complex" or "central", got {method!r:.60}')
     matrices = as_weights(weights)
     derivative = _complex_step if method == "complex" else _central_difference

@@ -1,0 +1,179 @@
+"""The canvas that the network drawings are made on: nodes, arrows and typeset text as SVG.
+
+Lines and words take the colour of the text around the drawing; fills come from the CSS variables
+``--node-input``, ``--node-hidden``, ``--node-hidden-2``, ``--node-output``, ``--node-bias``,
+``--node-text`` and ``--edge-highlight``, each with a default.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+COLUMN, ROW, RADIUS, FONT = 120.0, 60.0, 23.0, 18.0  # pixels
+FILLS = {
+    "input": "var(--node-input, #e8b84a)",
+    "hidden": "var(--node-hidden, #7fb2e5)",
+    "hidden-2": "var(--node-hidden-2, #86c98b)",
+    "output": "var(--node-output, #ee8a80)",
+    "bias": "var(--node-bias, none)",
+    "step": "var(--node-hidden, #7fb2e5)",
+    "text": "none",
+}
+INK = "var(--node-text, #14161c)"  # text on a fill
+# Colour never stands alone: an emphasised line is thick, a backward arrow dashed.
+DASHES = ' stroke-dasharray="5 3"'
+LINE = 'stroke="currentColor" stroke-width="1.2"'
+EMPHASIS = 'color="var(--edge-highlight, #d9480f)" stroke="currentColor" stroke-width="2.6"'
+BACKWARD = EMPHASIS.replace("2.6", "1.6") + DASHES
+SCRIPTS = re.compile(r"([_^](?:\{[^{}]*\}|\([^()]*\)|\S))")
+VARIABLE = re.compile(r"(?<![A-Za-z])([A-Za-zα-ω])(?![A-Za-z])")
+ITALIC = r'<tspan font-style="italic">\1</tspan>'
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An SVG image and its text equivalent; a notebook shows it, ``str`` gives the SVG itself."""
+
+    svg: str = field(repr=False)
+    title: str
+
+    def __str__(self) -> str:
+        return self.svg
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+
+@dataclass(frozen=True)
+class Node:
+    at: complex  # places are complex numbers: x to the right, the imaginary part downwards
+    text: str
+    kind: str
+
+    def border(self, toward: complex) -> complex:
+        """Return the point of the outline where an arrow to or from `toward` meets it."""
+        direction = (toward - self.at) / abs(toward - self.at)
+        reach = RADIUS + (5 if self.kind == "output" else 1)  # 5: the second ring
+        if self.kind == "text":
+            half_width = max(typeset(line, FONT)[1] for line in self.text.split("\n")) / 2 + 6
+            reach = 1 / max(abs(direction.real) / half_width, abs(direction.imag) / FONT)
+        return self.at + reach * direction
+
+
+def typeset(line: str, size: float) -> tuple[str, float]:
+    """Return one line of text as SVG with its scripts in place, and its estimated width."""
+    markup, width, height = "", 0.0, 0.0
+    over = debt = 0.0  # width of the script just set; what the one over it falls short of that
+    for part in filter(None, SCRIPTS.split(line)):
+        mark = part[0] if SCRIPTS.fullmatch(part) else ""
+        content = part[1:].strip("{}") if mark else part
+        em = 0.7 * size if mark else size
+        wide = em * sum(0.33 if c in " ()[],.:;|'il" else 0.53 for c in content)
+        step = 0.0 - over if mark else debt  # a second script stands over the first one
+        over, debt = (wide, 0.0) if mark and not over else (0.0, max(0.0, over - wide))
+        level = {"^": -0.42 * size, "_": 0.26 * size, "": 0.0}[mark]
+        styled = VARIABLE.sub(ITALIC, escape(content, quote=False))
+        place = f'dx="{step:.1f}" dy="{level - height:.1f}" font-size="{em:.1f}"'
+        markup += f"<tspan {place}>{styled}</tspan>"
+        width, height = width + step + wide, level
+    return markup, width
+
+
+class Canvas:
+    """Collects SVG elements and the extent of what they cover."""
+
+    def __init__(self) -> None:
+        self.elements: list[str] = []
+        self.left = self.top = float("inf")
+        self.right = self.bottom = float("-inf")
+
+    def add(self, element: str, centre: complex, half_width: float, half_height: float) -> None:
+        self.elements.append(element)
+        self.left = min(self.left, centre.real - half_width)
+        self.right = max(self.right, centre.real + half_width)
+        self.top = min(self.top, centre.imag - half_height)
+        self.bottom = max(self.bottom, centre.imag + half_height)
+
+    def text(self, at: complex, text: str, size: float = FONT, fill: str = "currentColor") -> None:
+        """Write lines of text; `at` is the middle of the first one."""
+        for line in text.split("\n"):
+            markup, width = typeset(line, size)
+            place = f'x="{at.real:.1f}" y="{at.imag + 0.33 * size:.1f}"'
+            self.add(f'<text {place} fill="{fill}">{markup}</text>', at, width / 2, 0.6 * size)
+            at += 1.2j * size
+
+    def node(self, node: Node, line: str = LINE) -> None:
+        if node.kind == "text":
+            self.text(node.at, node.text)
+            return
+        centre = f'cx="{node.at.real:.1f}" cy="{node.at.imag:.1f}"'
+        style = line + DASHES if node.kind == "bias" else line
+        circle = f'<circle {centre} r="{RADIUS}" fill="{FILLS[node.kind]}" {style}/>'
+        self.add(circle, node.at, RADIUS + 6, RADIUS + 6)
+        if node.kind == "output":  # the ring is an ellipse, so that one node stays one circle
+            ring = f'<ellipse {centre} rx="{RADIUS + 4}" ry="{RADIUS + 4}" fill="none" {line}/>'
+            self.elements.append(ring)
+        if node.kind == "step":
+            points = " ".join(xy(node.at + d) for d in (-13 + 8j, 8j, -8j, 13 - 8j))
+            self.elements.append(
+                f'<polyline points="{points}" fill="none" stroke="{INK}" stroke-width="2.4"/>'
+            )
+        elif node.text:
+            width = max(1.0, typeset(node.text, FONT)[1])
+            ink = "currentColor" if node.kind == "bias" else INK
+            self.text(node.at, node.text, min(1.0, (2 * RADIUS - 6) / width) * FONT, ink)
+
+    def arrow(self, source: Node, target: Node, line: str = LINE) -> None:
+        start, end = source.border(target.at), target.border(source.at)
+        if abs(start - source.at) + 10 + abs(end - target.at) > abs(target.at - source.at):
+            raise ValueError(f"no room for an arrow from {source.text!r} to {target.text!r}")
+        self.line(start, end, line)
+
+    def line(self, start: complex, end: complex, line: str) -> None:
+        """Draw a line as a path and its head as a polygon, the tip of which is at `end`."""
+        direction = (end - start) / abs(end - start)
+        neck, wing = end - 8 * direction, 3j * direction
+        head = f"{xy(end)} {xy(neck + wing)} {xy(neck - wing)}"
+        solid = line.replace(DASHES, "")
+        self.add(f'<path d="M{xy(start)}L{xy(neck)}" {line}/>', end, 0, 0)
+        self.elements.append(f'<polygon points="{head}" fill="currentColor" {solid}/>')
+
+    def edge_labels(self, source: Node, target: Node, label: str, backward: str) -> None:
+        """Write `label` over an arrow, `backward` under it with a dashed arrow that runs back."""
+        start, end = source.border(target.at), target.border(source.at)
+        middle, direction = 0.6 * start + 0.4 * end, (end - start) / abs(end - start)
+        up = direction * (-1j if direction.real >= 0 else 1j)
+        for text, side, distance in ((label, up, 6), (backward, -up, 14)):
+            half = complex(typeset(text, FONT)[1] / 2, 0.45 * FONT)
+            clear = distance + abs(side.real) * half.real + abs(side.imag) * half.imag
+            if text:
+                self.text(middle + clear * side, text)
+        if backward:
+            shift, reach = -9 * up, 0.25 * (end - start)
+            self.line(middle + shift + reach, middle + shift - reach, BACKWARD)
+
+    def frame(self, centres: Sequence[complex], caption: str) -> None:
+        margin = RADIUS + 12
+        xs, ys = [at.real for at in centres], [at.imag for at in centres]
+        width, height = max(xs) - min(xs) + 2 * margin, max(ys) - min(ys) + 2 * margin
+        corner = f'x="{min(xs) - margin:.1f}" y="{min(ys) - margin:.1f}" rx="{margin}"'
+        box = f'<rect {corner} width="{width:.1f}" height="{height:.1f}" fill="none" {LINE}/>'
+        centre = complex((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+        self.add(box, centre, width / 2, height / 2)
+        self.text(centre + 1j * (height / 2 + 16), caption, 16)
+
+    def drawing(self, title: str) -> Drawing:
+        left, top = self.left - 4, self.top - 4
+        width, height = round(self.right + 4 - left), round(self.bottom + 4 - top)
+        svg = (
+            '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+            f'viewBox="{left:.1f} {top:.1f} {width} {height}" width="{width}" height="{height}" '
+            'font-family="STIX Two Text, Times New Roman, Times, serif" text-anchor="middle">'
+            f"<title>{escape(title, quote=False)}</title>{''.join(self.elements)}</svg>"
+        )
+        return Drawing(svg, title)
+
+
+def xy(point: complex) -> str:
+    return f"{point.real:.1f},{point.imag:.1f}"
