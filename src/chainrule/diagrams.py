@@ -3,7 +3,6 @@
 Texts are written as in TeX: ``a_1^(2)`` has the subscript 1 and the superscript (2). A script is
 one character, a group in parentheses, or a group in braces (not shown: ``θ_{10}``). Single letters
 are variables and come out italic; words stay upright.
-
 """
 
 from collections.abc import Mapping, Sequence
