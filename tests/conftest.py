@@ -10,7 +10,7 @@ from chainrule import weight_shapes
 
 class Example(NamedTuple):
     weights: list[np.ndarray]  # two hidden layers, all sizes different, bias weights not zero
-    X: np.ndarray  # m = 6 differs from all sizes
+    X: np.ndarray  # m = 7 differs from all sizes, and from sizes + 1
     Y: np.ndarray
     lam: float
 
@@ -19,4 +19,4 @@ class Example(NamedTuple):
 def example() -> Example:
     rng = np.random.default_rng(20)
     weights = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
-    return Example(weights, rng.normal(size=(6, 3)), rng.uniform(size=(6, 2)), 0.7)
+    return Example(weights, rng.normal(size=(7, 3)), rng.uniform(size=(7, 2)), 0.7)

@@ -29,9 +29,9 @@ def test_gradient_equals_the_complex_step(sizes, lam):
 
 def test_gradient_is_the_mean_over_examples(example):
     weights, X, Y, _ = example
-    single = [backpropagate(weights, X[i : i + 1], Y[i : i + 1]) for i in range(6)]
+    single = [backpropagate(weights, X[i : i + 1], Y[i : i + 1]) for i in range(7)]
     for k, gradient in enumerate(backpropagate(weights, X, Y)):
-        assert np.allclose(gradient, sum(s[k] for s in single) / 6, rtol=1e-13, atol=1e-16)
+        assert np.allclose(gradient, sum(s[k] for s in single) / 7, rtol=1e-13, atol=1e-16)
 
 
 def test_deltas_step_by_step(example):
@@ -40,9 +40,9 @@ def test_deltas_step_by_step(example):
     delta4 = output_delta(A[3], Y)
     delta3 = hidden_delta(delta4, weights[2], Z[2])
     delta2 = hidden_delta(delta3, weights[1], Z[1])
-    penalty = l2_gradient(weights, lam, 6)
+    penalty = l2_gradient(weights, lam, 7)
     for k, delta in enumerate([delta2, delta3, delta4]):
-        gradient = delta.T @ add_bias(A[k]) / 6 + penalty[k]
+        gradient = delta.T @ add_bias(A[k]) / 7 + penalty[k]
         assert np.allclose(gradient, backpropagate(weights, X, Y, lam)[k], rtol=1e-14)
 
 
@@ -92,11 +92,11 @@ def test_bad_outputs_are_named(H, Y, message):
 @pytest.mark.parametrize(
     ("delta", "Theta", "Z", "message"),
     [
-        ((6, 2), (5, 2), (6, 4), r"next_weights: expected shape \(2, 5\), got \(5, 2\)"),
-        ((6, 2), (2, 4), (6, 4), r"next_weights: expected shape \(2, 5\), got \(2, 4\)"),
-        ((5, 2), (2, 5), (6, 4), "next_delta: expected 6 rows, as in Z, got 5"),
-        ((6,), (2, 5), (6, 4), "next_delta: expected a matrix"),
-        ((6, 2), (2, 5), (6,), "Z: expected a matrix"),
+        ((7, 2), (5, 2), (7, 4), r"next_weights: expected shape \(2, 5\), got \(5, 2\)"),
+        ((7, 2), (2, 4), (7, 4), r"next_weights: expected shape \(2, 5\), got \(2, 4\)"),
+        ((5, 2), (2, 5), (7, 4), "next_delta: expected 7 rows, as in Z, got 5"),
+        ((7,), (2, 5), (7, 4), "next_delta: expected a matrix"),
+        ((7, 2), (2, 5), (7,), "Z: expected a matrix"),
     ],
 )
 def test_bad_deltas_are_named(delta, Theta, Z, message):
@@ -106,7 +106,7 @@ def test_bad_deltas_are_named(delta, Theta, Z, message):
 
 @pytest.mark.parametrize("argument", ["lam", "X", "Y"])
 def test_bad_arguments_of_backpropagate_are_named(example, argument):
-    bad = {"lam": -1, "X": np.zeros((6, 9)), "Y": np.zeros((6, 9))}[argument]
+    bad = {"lam": -1, "X": np.zeros((7, 9)), "Y": np.zeros((7, 9))}[argument]
     with pytest.raises(ValueError, match=f"^{argument}: expected"):
         backpropagate(**(example._asdict() | {argument: bad}))
     with pytest.raises(ValueError, match=r"^m: expected a whole number >= 1"):

@@ -41,9 +41,9 @@ def test_penalty_counts_its_examples_once():
 def test_cost_is_a_mean_over_examples_and_a_sum_over_outputs(example):
     weights, X, Y, lam = example
     Z = forward(weights, X)[1][-1]
-    by_hand = sum(float(log_loss(Z[i, k], Y[i, k])) for i in range(6) for k in range(2)) / 6
+    by_hand = sum(float(log_loss(Z[i, k], Y[i, k])) for i in range(7) for k in range(2)) / 7
     assert np.isclose(cost(weights, X, Y), by_hand, rtol=1e-14)
-    assert np.isclose(cost(weights, X, Y, lam), by_hand + l2_penalty(weights, lam, 6), rtol=1e-14)
+    assert np.isclose(cost(weights, X, Y, lam), by_hand + l2_penalty(weights, lam, 7), rtol=1e-14)
     assert isinstance(cost(weights, X, Y), float)
 
 
@@ -96,10 +96,10 @@ def test_bad_strength_and_count_are_named(lam, m, error, message):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"Y": np.zeros((5, 2))}, r"Y: expected shape \(6, 2\), got \(5, 2\)"),
-        ({"Y": np.zeros((6, 3))}, r"Y: expected shape \(6, 2\), got \(6, 3\)"),
-        ({"Y": np.full((6, 2), 2.0)}, "Y: expected values from 0 to 1, got 2.0 to 2.0"),
-        ({"X": np.zeros((6, 4))}, r"X: expected 3 columns, got shape \(6, 4\)"),
+        ({"Y": np.zeros((5, 2))}, r"Y: expected shape \(7, 2\), got \(5, 2\)"),
+        ({"Y": np.zeros((7, 3))}, r"Y: expected shape \(7, 2\), got \(7, 3\)"),
+        ({"Y": np.full((7, 2), 2.0)}, "Y: expected values from 0 to 1, got 2.0 to 2.0"),
+        ({"X": np.zeros((7, 4))}, r"X: expected 3 columns, got shape \(7, 4\)"),
         ({"X": np.zeros((0, 3))}, "X: expected at least one row"),
         ({"lam": -1}, "lam: expected a number >= 0, got -1"),
     ],

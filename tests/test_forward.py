@@ -20,9 +20,9 @@ def test_one_unit_at_a_time_gives_the_same(example):
 
 def test_what_comes_back(example):
     activations, weighted_sums = forward(example.weights, example.X)
-    assert [A.shape for A in activations] == [(6, 3), (6, 5), (6, 4), (6, 2)]
+    assert [A.shape for A in activations] == [(7, 3), (7, 5), (7, 4), (7, 2)]
     assert weighted_sums[0] is None
-    assert [Z.shape for Z in weighted_sums[1:]] == [(6, 5), (6, 4), (6, 2)]
+    assert [Z.shape for Z in weighted_sums[1:]] == [(7, 5), (7, 4), (7, 2)]
     assert (activations[0] == example.X).all()
 
 

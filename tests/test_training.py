@@ -72,7 +72,7 @@ def test_steps_that_are_too_large_end_in_a_clear_error():
         ({"iterations": -1}, ValueError, "iterations: expected a whole number >= 0, got -1"),
         ({"iterations": 2.5}, TypeError, "iterations: expected a whole number, got 2.5"),
         ({"lam": -1}, ValueError, "lam: expected a number >= 0"),
-        ({"Y": [[1.0]]}, ValueError, r"Y: expected shape \(6, 2\)"),
+        ({"Y": [[1.0]]}, ValueError, r"Y: expected shape \(7, 2\)"),
     ],
 )
 def test_bad_arguments_are_named(example, change, error, message):

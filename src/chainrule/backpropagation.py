@@ -60,7 +60,7 @@ def output_delta(H: npt.ArrayLike, Y: npt.ArrayLike) -> Array:
     >>> import numpy as np
     >>> from chainrule import log_loss, sigmoid
     >>> rng = np.random.default_rng(3)
-    >>> Z, Y = rng.normal(size=(6, 2)), rng.uniform(size=(6, 2))
+    >>> Z, Y = rng.normal(size=(7, 2)), rng.uniform(size=(7, 2))
     >>> numeric = log_loss(Z + 1e-20j, Y).imag / 1e-20
     >>> bool(np.abs(output_delta(sigmoid(Z), Y) - numeric).max() < 1e-15)
     True
@@ -110,12 +110,12 @@ def hidden_delta(next_delta: npt.ArrayLike, next_weights: npt.ArrayLike, Z: npt.
     >>> import numpy as np
     >>> from chainrule import add_bias, log_loss, sigmoid
     >>> rng = np.random.default_rng(4)
-    >>> Z2, Theta2, Y = rng.normal(size=(6, 4)), rng.normal(size=(2, 5)), rng.uniform(size=(6, 2))
+    >>> Z2, Theta2, Y = rng.normal(size=(7, 4)), rng.normal(size=(2, 5)), rng.uniform(size=(7, 2))
     >>> def loss(Z2):
     ...     return log_loss(add_bias(sigmoid(Z2)) @ Theta2.T, Y).sum()
-    >>> numeric = np.zeros((6, 4))
-    >>> for i, j in np.ndindex(6, 4):
-    ...     step = np.zeros((6, 4), complex)
+    >>> numeric = np.zeros((7, 4))
+    >>> for i, j in np.ndindex(7, 4):
+    ...     step = np.zeros((7, 4), complex)
     ...     step[i, j] = 1e-20j
     ...     numeric[i, j] = loss(Z2 + step).imag / 1e-20
     >>> H = sigmoid(add_bias(sigmoid(Z2)) @ Theta2.T)
@@ -250,7 +250,7 @@ def backpropagate(
     >>> from chainrule import cost, numerical_gradient, weight_shapes
     >>> rng = np.random.default_rng(6)
     >>> weights = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
-    >>> X, Y = rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
+    >>> X, Y = rng.normal(size=(7, 3)), rng.uniform(size=(7, 2))
     >>> for lam in (0.0, 0.7):
     ...     numeric = numerical_gradient(lambda w: cost(w, X, Y, lam), weights)
     ...     exact = backpropagate(weights, X, Y, lam)

@@ -213,13 +213,13 @@ def cost(
     >>> from chainrule import forward, weight_shapes
     >>> rng = np.random.default_rng(2)
     >>> weights = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
-    >>> X, Y, lam = rng.normal(size=(6, 3)), rng.integers(0, 2, size=(6, 2)), 0.7
+    >>> X, Y, lam = rng.normal(size=(7, 3)), rng.integers(0, 2, size=(7, 2)), 0.7
     >>> H = forward(weights, X)[0][-1]
     >>> J = -sum(Y[i, k] * np.log(H[i, k]) + (1 - Y[i, k]) * np.log(1 - H[i, k])
-    ...          for i in range(6) for k in range(2)) / 6
+    ...          for i in range(7) for k in range(2)) / 7
     >>> bool(np.isclose(cost(weights, X, Y), J, rtol=1e-14))
     True
-    >>> J += lam / (2 * 6) * sum(Theta[j, i] ** 2 for Theta in weights
+    >>> J += lam / (2 * 7) * sum(Theta[j, i] ** 2 for Theta in weights
     ...     for i in range(1, Theta.shape[1]) for j in range(Theta.shape[0]))
     >>> bool(np.isclose(cost(weights, X, Y, lam), J, rtol=1e-14))
     True
@@ -233,7 +233,7 @@ def cost(
     >>> cost(weights, X, Y[:5])
     Traceback (most recent call last):
     ...
-    ValueError: Y: expected shape (6, 2), got (5, 2)
+    ValueError: Y: expected shape (7, 2), got (5, 2)
     """
     matrices = as_weights(weights, complex_ok=True)
     examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1, complex_ok=True)

@@ -71,10 +71,10 @@ def forward(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> tuple[list[Ar
     >>> from chainrule import weight_shapes
     >>> rng = np.random.default_rng(1)
     >>> weights = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
-    >>> X = rng.normal(size=(6, 3))
+    >>> X = rng.normal(size=(7, 3))
     >>> A, Z = forward(weights, X)
     >>> [a.shape for a in A], Z[0]
-    ([(6, 3), (6, 5), (6, 4), (6, 2)], None)
+    ([(7, 3), (7, 5), (7, 4), (7, 2)], None)
     >>> bool(np.allclose(A[-1], [forward(weights, x[None])[0][-1][0] for x in X], rtol=1e-14))
     True
     >>> all(bool((a == sigmoid(z)).all()) for a, z in zip(A[1:], Z[1:]))

@@ -21,7 +21,7 @@ __all__ = ["CHECKS", "LIMIT", "judge"]
 LIMIT = 1e-12  # what a check lets through
 
 H = 2.0**-70  # the complex step
-SIZES, M, LAM = (3, 5, 4, 2), 6, 0.7  # all different, so that no transpose can hide
+SIZES, M, LAM = (3, 5, 4, 2), 7, 0.7  # m differs from all s_l and s_l + 1: no transpose can hide
 
 
 def _example() -> tuple[Weights, Array, Array]:

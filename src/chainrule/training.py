@@ -64,7 +64,7 @@ def gradient_descent_step(
     >>> from chainrule import backpropagate, cost, weight_shapes
     >>> rng = np.random.default_rng(7)
     >>> weights = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
-    >>> X, Y = rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
+    >>> X, Y = rng.normal(size=(7, 3)), rng.uniform(size=(7, 2))
     >>> gradients = backpropagate(weights, X, Y, 0.7)
     >>> after = gradient_descent_step(weights, gradients, learning_rate=1e-6)
     >>> fall = cost(weights, X, Y, 0.7) - cost(after, X, Y, 0.7)
@@ -153,7 +153,7 @@ def gradient_descent(
     >>> from chainrule import backpropagate, cost, weight_shapes
     >>> rng = np.random.default_rng(8)
     >>> start = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
-    >>> X, Y = rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
+    >>> X, Y = rng.normal(size=(7, 3)), rng.uniform(size=(7, 2))
     >>> weights, history = gradient_descent(
     ...     start, X, Y, learning_rate=0.5, iterations=3, lam=0.1)
     >>> by_hand, costs = start, [cost(start, X, Y, 0.1)]

@@ -180,7 +180,7 @@ def gradient_check(
     >>> from chainrule import weight_shapes
     >>> rng = np.random.default_rng(9)
     >>> weights = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
-    >>> X, Y = rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
+    >>> X, Y = rng.normal(size=(7, 3)), rng.uniform(size=(7, 2))
     >>> gradient_check(weights, X, Y, lam=0.7) < 1e-14
     True
     >>> 1e-14 < gradient_check(weights, X, Y, lam=0.7, method="central") < 1e-9
