@@ -1,0 +1,153 @@
+"""Run a notebook's cells in a kernel of its own, unless the outputs of its last run still hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from mkdocs.plugins import get_plugin_logger
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+import cells
+import figures
+
+log = get_plugin_logger("notebooks")
+HERE = Path(__file__).parent
+TOOLS = ["execution.py", "cells.py", "figures.py", "matplotlibrc"]
+TIMEOUT = 600  # seconds for one cell
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class PageError(Exception):
+    """What is wrong with a page: a message that names the place."""
+
+
+def inputs_of_all(root: Path) -> list[str]:
+    """What all results depend on: Python, the pinned packages, the package, this code."""
+    source = (path for path in sorted((root / "src").rglob("*")) if path.suffix != ".pyc")
+    paths = [root / "constraints.txt", *source, *(HERE / name for name in TOOLS)]
+    return [sys.version] + [
+        f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+        for path in paths
+        if path.is_file()
+    ]
+
+
+def saved(root: Path, page: str) -> Path:
+    return root / ".cache/notebooks" / Path(page).with_suffix(".ipynb")
+
+
+def executed(page: str, text: str, root: Path, inputs: list[str]) -> NotebookNode:
+    """Return a page as a notebook with outputs, and save it.
+
+    The outputs of the last run are good while the code and all it depends on are the same: a
+    change of the text runs nothing. CI always runs everything.
+    """
+    try:
+        notebook = cells.read_notebook(text)
+    except Exception as error:  # YAML or MyST that cannot be read
+        raise PageError(f"{page}: {error}") from error
+    code = cells.code_cells(notebook)
+    options = [{k: v for k, v in cell.metadata.items() if k != "line"} for cell in code]
+    key = json.dumps([inputs, [cell.source for cell in code], options], default=str)
+    notebook.metadata["executed"] = hashlib.sha256(key.encode()).hexdigest()
+
+    path = saved(root, page)
+    last = None
+    if path.exists() and os.environ.get("CI") != "true":
+        last = nbformat.read(path, 4)
+    if last and last.metadata.get("executed") == notebook.metadata["executed"]:
+        for cell, done in zip(code, cells.code_cells(last), strict=True):
+            cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    else:
+        log.info(f"executing {page}")
+        start = time.perf_counter()
+        _run(notebook, page, root)
+        for number, cell in enumerate(code):
+            _finish(cell, number, page)
+        log.info(f"executed  {page} in {time.perf_counter() - start:.1f} s")
+
+    content = nbformat.writes(notebook)
+    if not path.exists() or path.read_text() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return notebook
+
+
+def _run(notebook: NotebookNode, page: str, root: Path) -> None:
+    """Run all cells in an empty folder, without anything of the user's own Jupyter settings."""
+    with tempfile.TemporaryDirectory(prefix="nb") as folder:
+        work = Path(folder, "work")
+        work.mkdir()
+        environment = os.environ | {
+            "PYTHONPATH": str(root / "src"),
+            "PYTHONHASHSEED": "0",
+            "OMP_NUM_THREADS": "1",
+            "IPYTHONDIR": f"{folder}/ipython",
+            "MATPLOTLIBRC": str(HERE / "matplotlibrc"),
+        }
+        environment.pop("MPLBACKEND", None)
+        settings = {
+            # not TCP: kernels that start at the same time would race for ports
+            "KernelManager": {"transport": "ipc", "ip": f"{folder}/k"},
+            "KernelSpecManager": {"kernel_dirs": []},  # no kernel but that of this Python
+        }
+        client = NotebookClient(
+            notebook,
+            config=Config(settings),
+            kernel_name="python3",
+            extra_arguments=[
+                "--InlineBackend.figure_formats={'svg'}",
+                # the size that the code asks for, not what is left after cropping
+                "--InlineBackend.print_figure_kwargs={'bbox_inches': None}",
+            ],
+            timeout=TIMEOUT,
+            force_raise_errors=True,
+            record_timing=False,
+            resources={"metadata": {"path": str(work)}},
+        )
+        try:
+            client.execute(env=environment)
+        except CellExecutionError as error:
+            raise PageError(_failure(notebook, page)) from error
+
+
+def _failure(notebook: NotebookNode, page: str) -> str:
+    """Say which line of the page failed, and how."""
+    for cell in cells.code_cells(notebook):
+        for output in cell.outputs:
+            if output.output_type == "error":
+                trace = ANSI.sub("", "\n".join(output.traceback))
+                place = re.search(r"Cell In\[\d+\], line (\d+)", trace)
+                line = cell.metadata["line"] + (int(place[1]) - 1 if place else 0)
+                return f"{page}:{line}: {output.ename}: {output.evalue}\n{trace}"
+    return f"{page}: a cell failed"
+
+
+def _finish(cell: NotebookNode, number: int, page: str) -> None:
+    """Refuse what no reader should see, and turn pictures into figures."""
+    where = f"{page}:{cell.metadata['line']}"
+    for k, output in enumerate(cell.outputs):
+        data = output.get("data", {})
+        if output.get("name") == "stderr":
+            raise PageError(f"{where}: the cell writes to stderr: {output.text.strip()}")
+        if svg := data.get("image/svg+xml"):
+            alt, caption = cell.metadata.get("alt"), cell.metadata.get("caption")
+            try:
+                shown = figures.figure(svg, f"c{number}-{k}-", alt, caption)
+            except figures.NoAltTextError:
+                message = "a picture needs the option `alt:`, which says what it shows"
+                raise PageError(f"{where}: {message}") from None
+            output.data = nbformat.from_dict({"text/html": shown})
+        elif any(kind.startswith("image/") for kind in data):
+            raise PageError(f"{where}: a picture must be SVG; this one is {', '.join(data)}")

@@ -1,0 +1,194 @@
+"""Copy-paste is a promise: a block of code runs alone, or its page offers the script that does.
+
+Everything runs in an empty folder with the wheel, and warnings are errors: what needs no matplotlib
+with numpy alone, the rest with matplotlib, notebooks in Jupyter.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import textwrap
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT / "site_build"))
+
+import cells  # noqa: E402
+import downloads  # noqa: E402
+import wheel_download  # noqa: E402
+
+PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+NOTEBOOKS = [path for path in PAGES if cells.is_notebook(path.read_text())]
+FENCE = re.compile(r"^( *)(```+) *\{? *\.?python\b[^\n]*\n(.*?)^ *\2 *$", re.M | re.S)
+# a figure that is drawn and shown to nobody is no fault
+WARNINGS = ["-W", "error", "-W", "ignore:FigureCanvasAgg is non-interactive"]
+
+
+class Block(NamedTuple):
+    """A block of code that promises to run alone."""
+
+    page: str
+    line: int
+    source: str
+
+
+class Reader(NamedTuple):
+    """What a reader has: a Python with numpy, one with matplotlib and Jupyter, and the wheel."""
+
+    bare: str
+    full: str
+    environment: dict[str, str]
+
+    def python(self, source: str) -> str:
+        return self.full if cells.needs_matplotlib(source) else self.bare
+
+    def run(self, command: list[str], folder: str) -> str:
+        """Return what a program writes to stderr if it fails; "" if it does not."""
+        done = subprocess.run(
+            command, cwd=folder, env=self.environment, capture_output=True, text=True
+        )
+        return done.stderr or f"exit status {done.returncode}" if done.returncode else ""
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def blocks() -> list[Block]:
+    """All fences marked as Python, and all cells that need nothing from the cells above them."""
+    found = []
+    for path in PAGES:
+        text = path.read_text()
+        for fence in FENCE.finditer(text):
+            line = text.count("\n", 0, fence.start(3)) + 1
+            found.append(Block(name(path), line, textwrap.dedent(fence[3])))
+        if path in NOTEBOOKS:
+            for cell in cells.code_cells(cells.read_notebook(text)):
+                if cells.runs_alone(cell.source):
+                    found.append(Block(name(path), cell.metadata["line"], cell.source))
+    return sorted(found)
+
+
+def installed_python(variable: str, default: str) -> str:
+    path = ROOT / os.environ.get(variable, default)
+    if not path.exists():  # a fault in CI only
+        message = f"{path} is missing; `make test` installs it"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    bare = installed_python("CHAINRULE_BARE_PYTHON", ".venv-bare/bin/python")
+    full = installed_python("CHAINRULE_READER_PYTHON", ".venv-reader/bin/python")
+    folder = tmp_path_factory.mktemp("wheel")
+    with zipfile.ZipFile(wheel_download.build(ROOT, folder / "built")) as wheel:
+        wheel.extractall(folder / "installed")
+    own = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    environment = own | {
+        "PYTHONPATH": str(folder / "installed"),
+        "MPLBACKEND": "Agg",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    return Reader(bare, full, environment)
+
+
+@pytest.fixture(scope="session")
+def runners(reader: Reader) -> Iterator[dict[str, subprocess.Popen[str]]]:
+    """For each Python a process that has imported the package already."""
+    started = {
+        python: subprocess.Popen(
+            [python, *WARNINGS, str(HERE / "run_cells.py")],
+            env=reader.environment,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for python in {reader.bare, reader.full}
+    }
+    yield started
+    for process in started.values():
+        process.communicate()
+
+
+@pytest.mark.parametrize("block", blocks(), ids=lambda block: f"{block.page}:{block.line}")
+def test_block_runs_alone(block: Block, reader: Reader, runners):
+    runner = runners[reader.python(block.source)]
+    request = {"name": block.page, "line": block.line, "source": block.source}
+    runner.stdin.write(json.dumps(request) + "\n")
+    runner.stdin.flush()
+    if error := json.loads(runner.stdout.readline()):
+        pytest.fail(f"{block.page}:{block.line} does not run alone\n{error}", pytrace=False)
+
+
+def script_error(path: Path, reader: Reader) -> str:
+    """Run a page's whole script. The others are its beginnings, so that they run too."""
+    notebook = cells.read_notebook(path.read_text())
+    scripts = downloads.scripts(notebook, name(path))
+    if not all(scripts[-1].startswith(script) for script in scripts):
+        return "the script of the page does not begin with the scripts up to its cells"
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, "script.py")
+        script.write_text(scripts[-1])
+        command = [reader.python(scripts[-1]), *WARNINGS, script.name]
+        error = reader.run(command, folder)
+    if lines := re.findall(r'File ".*script\.py", line (\d+)', error):
+        return f"{name(path)}:{page_line(notebook, scripts, int(lines[-1]))}\n{error}"
+    return error
+
+
+def page_line(notebook: nbformat.NotebookNode, scripts: list[str], line: int) -> int:
+    """Return the line of the page for a line of its script."""
+    for cell, script in zip(cells.code_cells(notebook), scripts, strict=True):
+        end = script.count("\n")
+        if line <= end:
+            return cell.metadata["line"] + len(cell.source.splitlines()) - 1 - (end - line)
+    return 0
+
+
+def notebook_error(path: Path, reader: Reader) -> str:
+    """Run a page's Jupyter notebook from top to bottom."""
+    notebook = cells.read_notebook(path.read_text())
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, f"{path.stem}.ipynb")
+        plain = downloads.jupyter(notebook, address=lambda target: "", note="", filled={})
+        nbformat.write(plain, file)
+        return reader.run([reader.full, str(HERE / "run_notebook.py"), file.name], folder)
+
+
+ERROR_OF = {"script": script_error, "notebook": notebook_error}
+
+
+@pytest.fixture(scope="session")
+def errors(request: pytest.FixtureRequest, reader: Reader) -> Iterator[dict[str, Future[str]]]:
+    """The selected pages, each started as soon as a processor is free."""
+    chosen = [
+        item for item in request.session.items if "errors" in getattr(item, "fixturenames", ())
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {
+            item.nodeid: pool.submit(ERROR_OF[kind], page, reader)
+            for item in chosen
+            for kind, page in [(item.callspec.params["kind"], item.callspec.params["page"])]
+        }
+
+
+@pytest.mark.parametrize("kind", ERROR_OF)
+@pytest.mark.parametrize("page", NOTEBOOKS, ids=name)
+def test_page_runs(kind: str, page: Path, errors, request: pytest.FixtureRequest):
+    if error := errors[request.node.nodeid].result():
+        pytest.fail(f"the {kind} of {name(page)} fails\n{error}", pytrace=False)
