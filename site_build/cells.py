@@ -52,20 +52,30 @@ def heading(text: str) -> str:
 def names_in(source: str) -> tuple[set[str], set[str]]:
     """Return the names that code needs from elsewhere, and the names that it defines.
 
-    Python's own compiler does the analysis. In the order of the instructions, a name that is loaded
-    before it was stored comes from elsewhere. The body of a function runs later: what it needs may
-    be stored anywhere in the code.
+    Python's own compiler does the analysis. A name that is loaded before it was stored comes from
+    elsewhere. The body of a function runs later: what it needs may be stored anywhere in the code.
     """
     module = compile(source, "<cell>", "exec")
-    needed, defined = _needed_and_stored(module)
+    # The compiler moves exception handlers to the end; their statements say where they belong.
+    starts = {
+        line: statement.lineno
+        for statement in ast.walk(ast.parse(source))
+        if isinstance(statement, ast.stmt) and not hasattr(statement, "body")
+        for line in range(statement.lineno, (statement.end_lineno or 0) + 1)
+    }
+    needed, defined = _needed_and_stored(module, starts)
     for body in _bodies(module):
-        needed |= _needed_and_stored(body)[0] - defined
+        needed |= _needed_and_stored(body, starts)[0] - defined
     return {name for name in needed if name not in dir(builtins) and name[:2] != "__"}, defined
 
 
-def _needed_and_stored(code: CodeType) -> tuple[set[str], set[str]]:
+def _needed_and_stored(code: CodeType, starts: dict[int, int]) -> tuple[set[str], set[str]]:
+    def place(step: dis.Instruction) -> int:
+        line = (step.positions and step.positions.lineno) or 0
+        return starts.get(line, line)
+
     needed, stored = set(), set()
-    for step in dis.get_instructions(code):
+    for step in sorted(dis.get_instructions(code), key=place):
         operation, name = step.opname, step.argval
         if operation == "STORE_NAME":
             stored.add(name)
