@@ -123,9 +123,12 @@ def sigmoid(z: npt.ArrayLike) -> Array:
     wide = numbers.astype(np.result_type(numbers, np.float64), copy=False)
     near = wide.real >= -700
     with np.errstate(under="ignore"):  # towards 0 is where σ goes
-        ordinary = 1 / (1 + np.exp(-np.where(near, wide, 0)))
-        far_left = np.exp(np.where(near, -700, wide))
-        return np.where(near, ordinary, far_left).astype(numbers.dtype)[()]
+        if near.all():
+            result = 1 / (1 + np.exp(-wide))
+        else:
+            ordinary = 1 / (1 + np.exp(-np.where(near, wide, 0)))
+            result = np.where(near, ordinary, np.exp(np.where(near, -700, wide)))
+        return result.astype(numbers.dtype, copy=False)[()]
 
 
 def sigmoid_derivative(z: npt.ArrayLike) -> Array:
