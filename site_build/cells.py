@@ -10,10 +10,14 @@ import ast
 import builtins
 import dis
 import re
+from pathlib import Path
 from types import CodeType
 
 from jupytext.myst import myst_to_notebook
 from nbformat import NotebookNode
+
+ROOT = Path(__file__).parents[1]
+SNIPPET = re.compile(r'^--8<-- "(.+)"$', re.M)
 
 
 def is_notebook(text: str) -> bool:
@@ -41,6 +45,11 @@ def read_notebook(text: str) -> NotebookNode:
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def with_snippets(text: str) -> str:
+    """Put in the files that a page shows in full, as pymdownx.snippets does in the build."""
+    return SNIPPET.sub(lambda line: (ROOT / line[1]).read_text().rstrip("\n"), text)
 
 
 def heading(text: str) -> str:

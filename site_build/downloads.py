@@ -1,4 +1,4 @@
-"""MkDocs hook: what an executed page offers to take away: itself as a notebook, its code as scripts.
+"""MkDocs hook: what executed pages offer to take away: themselves as notebooks, their code.
 
 A page's notebook is written in Markdown that Jupyter understands. Of scripts there is one of the
 whole page, and one up to each cell that does not run alone.
@@ -111,7 +111,8 @@ def jupyter(
                 cell.source, metadata={"tags": cell.metadata.get("tags", [])}
             )
         else:
-            text = PLACEHOLDER.sub(lambda match: filled.get(match[1], ""), cell.source)
+            text = cells.with_snippets(cell.source)
+            text = PLACEHOLDER.sub(lambda match: filled.get(match[1], ""), text)
             new = nbformat.v4.new_markdown_cell(plain_markdown(text, address))
         new.id = cell.id
         if new.source:

@@ -17,6 +17,8 @@ STYLE = re.compile(r"<defs>\s*<style[^>]*>\s*\*\s*\{[^}]*\}\s*</style>\s*</defs>
 OPENING = re.compile(r"<svg\b[^>]*>")
 TITLE = re.compile(r"(<svg\b[^>]*>\s*)<title[^>]*>(.*?)</title>", re.S)
 REFERENCE = re.compile(r"(?:url\(|href=\")#([\w:.-]+)")
+TAG = re.compile(r"<[^>]+>")
+DECIMALS = re.compile(r"\b([1-9]\d*\.\d\d)\d+")  # a hundredth of a point is enough
 SIZE = re.compile(r'\b(width|height)="([\d.]+)(pt|px)?"')
 
 
@@ -33,9 +35,8 @@ def figure(svg: str, prefix: str, alt: str | None = None, caption: str | None = 
         raise NoAltTextError
     svg = _with_own_ids(TITLE.sub(r"\1", svg, count=1), prefix)
     svg = svg.replace(FOREGROUND, "currentColor")
-    svg = re.sub(
-        r"\s*\n\s*", " ", svg
-    )  # also: no blank line, at which Markdown would start a paragraph
+    svg = TAG.sub(lambda tag: DECIMALS.sub(r"\1", tag[0]), svg)
+    svg = re.sub(r"\s*\n\s*", " ", svg)
     svg = re.sub(r"(?<=>) (?=<(?!t(?:ext|span)))|(?<=</g>) ", "", svg).strip()
     svg = OPENING.sub(lambda tag: _opening(tag[0], alt, styled), svg, count=1)
     below = f"<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""

@@ -61,51 +61,29 @@ def placeholders(pages, listed, claims, examples: dict[str, int], package: str) 
 def _formulas(listed, home, verified: list[Check], examples, package: str) -> str:
     rows = []
     for entry in listed:
-        id_ = entry["id"]
-        checks = [c for c in verified if c.id == id_ or c.id.startswith(f"{id_}-")]
-        worst = max(checks, key=lambda c: float(c.difference), default=None)
-        verdict = entry["verdict"]
+        id_, verdict = entry["id"], entry["verdict"]
         if erratum := entry.get("erratum"):
             verdict = f"[{verdict}][{erratum}]"
-        function = "the page's cell"
         if name := entry.get("function"):
             count = examples[name]
-            function = f"[`{name}`][{package}.{name}], {count} doctest example{'s' * (count != 1)}"
-        elif verdict == "picture":
-            function = "drawn on the page"
+            function = f"[`{name}`][{package}.{name}], {count} doctest{'s' * (count != 1)}"
+        else:
+            function = "drawn on the page" if verdict == "picture" else "the page's cell"
+        checks = [c for c in verified if c.id == id_ or c.id.startswith(f"{id_}-")]
+        worst = max(checks, key=lambda check: float(check.difference), default=None)
         measured = (worst.difference, worst.tolerance) if worst else ("–", "–")
-        rows.append(
-            (
-                f"[{label(id_)}][{id_}]",
-                entry["title"],
-                verdict,
-                home[id_].title,
-                function,
-                *measured,
-            )
-        )
-    head = (
-        "Image",
-        "Formula",
-        "As printed",
-        "Chapter",
-        "Computed by",
-        "Largest difference",
-        "Tolerance",
-    )
+        place = f"[{label(id_).removeprefix('Image ')}][{id_}]"
+        rows.append((place, entry["title"], verdict, home[id_].title, function, *measured))
+    head = "Image", "Formula", "As printed", "Chapter", "Computed by", "Difference", "Tolerance"
     return table(head, rows)
 
 
 def _claims(claims, home) -> str:
-    rows = [
-        (
-            entry["id"].upper(),
-            entry["claim"],
-            entry["verdict"],
-            f"[{home[entry['id']].title}][{entry['id']}]",
-        )
-        for entry in claims
-    ]
+    rows = []
+    for entry in claims:
+        id_ = entry["id"]
+        place = f"[{home[id_].title}][{id_}]"
+        rows.append((id_.upper(), entry["claim"], entry["verdict"], place))
     return table(("No.", "Claim", "Verdict", "Told right in"), rows)
 
 

@@ -88,6 +88,8 @@ def on_page_markdown(markdown, page, config, files):
     script_link = f'[Python script]({stem}.py){{ download="{stem}.py" }}'
     top = f"This page as {notebook_link} · {script_link}\n{{ .nb-downloads }}"
     text = "\n\n".join(parts)
+    if page.is_homepage:  # it has other things to say first
+        return f"{text}\n\n{top}\n"
     return re.sub(r"\A\s*# .*$", rf"\g<0>\n\n{top}\n", text, count=1, flags=re.M) + "\n"
 
 

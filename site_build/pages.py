@@ -10,14 +10,24 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 from formula_index import label
+from unused_css import without_unused
 
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^":]+\.css)"[^>]*>\s*')
-# autorefs' anchors of a formula, which stand in a paragraph of their own above it
+ANCHOR_OR_CODE = re.compile(
+    r"^ *(?P<fence>```+).*?^ *(?P=fence) *$"
+    r"|^(?P<indent> *)\[\]\(\)\{ *#(?P<id>[\w.-]+) *\} *$",
+    re.M | re.S,
+)
+SELF_LINK = re.compile(r'<a href="#([\w.-]+)" id="\1"></a>')
+# the anchors of a formula, which stand in a paragraph of their own above it
 NAMED_FORMULA = re.compile(
     r'<p>((?:<a id="[^"]*"></a>\s*)+)</p>\s*(<div class="arithmatex">.*?</div>)', re.S
 )
 FORMULA_ANCHOR = re.compile(r'<a id="(image-[\d-]+)"></a>')
 TABLE = re.compile(r"<table>(.*?)</table>", re.S)
+TAG = re.compile(r"<[^>]+>")
+SCRIPTED = re.compile(r"md-[\w-]+|no-js|focus-visible")  # the classes that scripts give
+PLAIN_CODE = re.compile(r'<span class="[npow]">([^<]*)</span>')  # names, signs and spaces
 ADDRESS = re.compile(r'url\("?(?!data:|#|/|[a-z]+:)([^")]+)"?\)')
 
 
@@ -27,14 +37,23 @@ def replace_once(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
+@event_priority(-70)  # after notebooks.py
+def on_page_markdown(markdown, page, config, files):
+    """Make the anchors links to themselves.
+
+    Else autorefs takes an anchor for another name of the next heading, if only text is in between.
+    """
+    return ANCHOR_OR_CODE.sub(
+        lambda m: m[0] if m["fence"] else f"{m['indent']}[](#{m['id']}){{ #{m['id']} }}", markdown
+    )
+
+
 def on_page_content(html, page, config, files):
-    html = html.replace(
-        '<a href="" id="', '<a id="'
-    )  # autorefs' anchors: no links that lead nowhere
+    html = SELF_LINK.sub(r'<a id="\1"></a>', html)  # nothing to stop at for the keyboard
     html = NAMED_FORMULA.sub(lambda m: _formula(m[1], m[2]), html)
-    # The class keeps the theme's script away, which would wrap the table after the page is drawn.
-    wrapped = r'<div class="table" tabindex="0"><table class="data">\1</table></div>'
-    return TABLE.sub(wrapped, html)
+    # A class keeps the theme's script away, which would wrap the table after the page is drawn.
+    html = TABLE.sub(r'<div class="table" tabindex="0"><table class="data">\1</table></div>', html)
+    return PLAIN_CODE.sub(r"\1", html)  # they have the colour of the text: a tenth of a page's size
 
 
 def _formula(anchors: str, formula: str) -> str:
@@ -61,34 +80,36 @@ def on_post_build(config):
 
 
 def merge_stylesheets(site: Path) -> None:
-    """One stylesheet instead of several: one request, and nothing is drawn twice."""
+    """One stylesheet instead of several, without the rules that no page can use."""
+    names = [path for kind in ("*.html", "*.js") for path in site.rglob(kind)]
+    texts = {path: path.read_text() for path in names}
+    users = [
+        " ".join((TAG if path.suffix == ".html" else SCRIPTED).findall(text))
+        for path, text in texts.items()
+    ]
     merged = {}
-    for file in site.rglob("*.html"):
-        page = file.read_text()
-        links = STYLESHEET.findall(page)
+    for file, page in texts.items():
+        links = STYLESHEET.findall(page) if file.suffix == ".html" else []
         if not links:
             continue
         prefix = links[0].partition("assets/")[0]
         sheets = tuple(site / link.removeprefix(prefix) for link in links)
         if sheets not in merged:
-            merged[sheets] = _write_sheet(site, sheets)
+            css = "\n".join(_read_sheet(sheet, site) for sheet in sheets)
+            css = without_unused(css, users)
+            name = f"assets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
+            (site / name).write_text(css)
+            merged[sheets] = name
         new = iter([f'<link rel="stylesheet" href="{prefix}{merged[sheets]}">'])
         file.write_text(STYLESHEET.sub(lambda _, new=new: next(new, ""), page))
     for sheet in {sheet for sheets in merged for sheet in sheets}:
         sheet.unlink()
 
 
-def _write_sheet(site: Path, sheets: tuple[Path, ...]) -> str:
-    css = ""
-    for sheet in sheets:
-        folder = sheet.parent.relative_to(
-            site / "assets"
-        ).as_posix()  # addresses in it are relative to it
-        text = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", sheet.read_text())
-        css += ADDRESS.sub(lambda m, folder=folder: f'url("{folder}/{m[1]}")', text) + "\n"
-    name = f"assets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
-    (site / name).write_text(css)
-    return name
+def _read_sheet(sheet: Path, site: Path) -> str:
+    """The addresses in a stylesheet are relative to it; the merged one is in assets/."""
+    folder = sheet.parent.relative_to(site / "assets").as_posix()
+    return ADDRESS.sub(lambda m: f'url("{folder}/{m[1]}")', sheet.read_text())
 
 
 def drop_unused(site: Path) -> None:

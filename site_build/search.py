@@ -1,4 +1,4 @@
-"""MkDocs hook: the theme's search worker (12 KB) is loaded when somebody searches, not with every page."""
+"""MkDocs hook: the search's script, 12 KB, is loaded when somebody searches, and not before."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import logging
 import time
@@ -35,17 +34,19 @@ def on_post_build(config):
     if run.returncode:
         raise PluginError(f"formulas that cannot be typeset\n{run.stderr}")
     result = json.loads(run.stdout.splitlines()[-1])
-    _subset_fonts(Path(config.site_dir, "assets/math"), html.unescape(result["characters"]))
+    for font, characters in result["characters"].items():
+        name = f"mjx-ncm-{font.removeprefix('NCM-').lower()}.woff2"
+        path = Path(config.site_dir, "assets/math", name)
+        keep_only(path, {ord(character) for character in characters} | {0x20, 0xA0})
     log.info(f"{result['formulas']} formulas typeset in {time.perf_counter() - start:.1f} s")
 
 
-def _subset_fonts(folder: Path, characters: str) -> None:
-    """Keep only the glyphs that the site's formulas use."""
-    keep = {ord(character) for character in characters} | {0x20, 0xA0}
-    for path in folder.glob("*.woff2"):
-        font = TTFont(path)
-        job = subset.Subsetter(subset.Options(flavor="woff2", hinting=False, notdef_outline=True))
-        job.populate(unicodes=keep)
-        job.subset(font)
-        font.flavor = "woff2"
-        font.save(path)
+def keep_only(path: Path, characters: set[int]) -> None:
+    """Leave in a font only the glyphs that the site's formulas use."""
+    font = TTFont(path)
+    options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True, name_IDs=[])
+    job = subset.Subsetter(options)
+    job.populate(unicodes=characters)
+    job.subset(font)
+    font.flavor = "woff2"
+    font.save(path)

@@ -1,9 +1,9 @@
 """Leave out of a stylesheet what no page and no script of the site can use.
 
 The theme's stylesheet serves every site that uses it; this one needs less than half of it. A rule
-stays if each class and each value of an attribute that its selector asks for occurs as a word in some
-page or script. A custom property stays if something reads it, which gets rid of the icons of a dozen
-kinds of boxes.
+stays if each class and each value of an attribute that its selector asks for occurs as a word in
+some tag or script. A custom property stays if something reads it, which gets rid of the icons of a
+dozen kinds of boxes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NESTED = {"media", "supports", "layer", "container"}
 
 
 def without_unused(css: str, texts: Iterable[str]) -> str:
-    """Return the part of a stylesheet that the texts (pages and scripts) can use."""
+    """Return the part of a stylesheet that the texts (tags and scripts) can use."""
     words, read = set(), set()
     for text in texts:
         words |= {*WORD.findall(text), *ATTRIBUTE.findall(text)}
@@ -69,7 +69,7 @@ def _comma() -> Node:
 
 
 def _asked_for(selector: list[Node]) -> set[str]:
-    """Classes and values that an element must have; those inside of :not(…) and :is(…) do not count."""
+    """Classes and values that an element must have; those in :not(…) and :is(…) do not count."""
     classes = {
         token.value
         for before, token in pairwise(selector)

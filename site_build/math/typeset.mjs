@@ -1,7 +1,7 @@
 // node typeset.mjs SITE_DIR: typesets every formula of a built site, in place.
 //
-// The last line on stdout is JSON: the number of formulas and the characters they use. Where TeX is wrong, a line on
-// stderr names the page and the formula, and the exit status is 1.
+// The last line on stdout is JSON: the number of formulas, and the characters for which each font is used. Where TeX is
+// wrong, a line on stderr names the page and the formula, and the exit status is 1.
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
@@ -15,6 +15,9 @@ const EARLY_FONTS = ['zero', 'brk', 'n']; // they set the height of lines: late,
 const PACKAGES = ['ams', 'boldsymbol', 'color', 'mathtools', 'newcommand', 'textmacros'];
 // arithmatex writes <span class="arithmatex">\(...\)</span> and <div class="arithmatex">\[...\]</div>
 const FORMULA = /(<(span|div) class="arithmatex">)(\\[([][^<]*\\[)\]])(?=<\/\2>)/g;
+// What neither a style nor a screen reader uses. A long page has thousands of these.
+const UNUSED = / (?:jax|overflow|unselectable|breakable|noic|texclass|data-[\w-]+|stretchy|indentshift|[lr]space|m(?:ax|in)size|xmlns)="[^"]*"/g;
+const SAME_FOR_ALL = 'font-size: [\\d.]+%; |position: relative;';
 
 const raise = (_, math, error) => {
   throw Object.assign(error, { tex: math.math });
@@ -45,13 +48,34 @@ await MathJax.init({
   startup: { typeset: false },
 });
 const { input, output, adaptor, document: defaults } = MathJax.startup;
-const charactersUsed = new Set();
+const used = { BRK: new Set(), 'NCM-ZERO': new Set(), 'NCM-N': new Set() }; // characters by font
+let containerStyle = '';
 let formulas = 0;
 let failed = false;
 
 function report(file, message, tex) {
   console.error(`${path.relative(SITE, file)}: ${message}\n    in the formula: ${tex?.trim()}`);
   failed = true;
+}
+
+/** Note the characters under a node with their fonts. A font is a class, and is inherited. */
+function noteCharacters(node, font) {
+  if (adaptor.kind(node) === '#text') for (const c of adaptor.value(node)) (used[font] ??= new Set()).add(c);
+  else if (adaptor.kind(node) !== 'mjx-assistive-mml') {
+    const own = adaptor.allClasses(node).find((name) => name.startsWith('NCM-')) ?? font;
+    adaptor.childNodes(node).forEach((child) => noteCharacters(child, own));
+  }
+}
+
+/** Leave out what all formulas share, which the style sheet says once, and what nobody reads. */
+function tidy(html) {
+  containerStyle ||= html.match(/<mjx-container [^>]*(font-size: [\d.]+%)/)?.[1];
+  return html
+    .replace(UNUSED, '')
+    .replace(/(<mjx-container)([^>]*)/g, (_, tag, rest) => tag + rest.replace(new RegExp(SAME_FOR_ALL, 'g'), ''))
+    .replace(/ (?:style=" *"|id="mjx-eqn[^"]*"|class="MathJax"|class="NCM-N"(?= aria-hidden))/g, '')
+    .replace(/(<mjx-assistive-mml)(?: display="inline")?/g, '$1')
+    .replace(/<mspace[^>]*><\/mspace>/g, '');
 }
 
 /** Replace the formulas of one page. MathJax sees a document of the formulas only; the page itself is never parsed. */
@@ -79,12 +103,12 @@ async function typeset(file) {
   let end = 0;
   found.forEach((match, i) => {
     const [whole, open, , tex] = match;
-    const done = adaptor.innerHTML(boxes[i]).replace(/ data-latex(-item)?="[^"]*"/g, '');
+    const done = adaptor.innerHTML(boxes[i]);
     if (!done.includes('<mjx-container')) report(file, 'TeX error: unbalanced braces or delimiters', tex);
     if (done.includes('???')) report(file, 'unknown label: refer to anchors, not to \\label', tex);
-    for (const [, text] of done.matchAll(/>([^<]+)</g)) for (const c of text) charactersUsed.add(c);
+    noteCharacters(boxes[i], 'NCM-N');
     // The keyboard must reach a box that scrolls.
-    page += html.slice(end, match.index) + (wide.has(boxes[i]) ? open.replace('>', ' tabindex="0">') : open) + done;
+    page += html.slice(end, match.index) + (wide.has(boxes[i]) ? open.replace('>', ' tabindex="0">') : open) + tidy(done);
     end = match.index + whole.length;
   });
   page += html.slice(end);
@@ -96,20 +120,28 @@ async function typeset(file) {
   formulas += found.length;
 }
 
+/** Write the style sheet of the formulas, and the fonts that they use. */
+function writeStyles() {
+  const folder = path.join(SITE, DESTINATION);
+  const fonts = createRequire(import.meta.url)
+    .resolve('@mathjax/mathjax-newcm-font/chtml.js')
+    .replace(/\.js$/, '/woff2');
+  fs.mkdirSync(folder, { recursive: true });
+  const own = `mjx-container {${containerStyle}; position: relative} mjx-container > mjx-math {font-family: MJX-NCM-ZERO, MJX-NCM-N}`;
+  const css = adaptor.cssText(output.styleSheet(defaults)).replace(/\/\*.*?\*\//gs, '');
+  const rules = css.replaceAll('[jax="CHTML"]', '').match(/[^{}]+\{(?:[^{}]|\{[^{}]*\})*\}/g) ?? [];
+  const isUsed = (rule) => [...rule.matchAll(/MJX-([\w-]+)/g)].every(([, font]) => font in used);
+  const kept = new Set(rules.map((rule) => rule.replace(/\s+/g, ' ').trim()).filter(isUsed));
+  fs.writeFileSync(path.join(folder, 'math.css'), [own, ...kept].join('\n').replace(/url\("[^"]*\//g, 'url("'));
+  for (const [, font] of [...kept].join('').matchAll(/url\("[^"]*\/([^"/]+\.woff2)"\)/g)) {
+    fs.copyFileSync(path.join(fonts, font), path.join(folder, font));
+  }
+}
+
 for (const name of fs.readdirSync(SITE, { recursive: true }).sort()) {
   if (name.endsWith('.html')) await typeset(path.join(SITE, name));
 }
 if (failed) process.exit(1);
-
-const css = adaptor.cssText(output.styleSheet(defaults));
-const folder = path.join(SITE, DESTINATION);
-const fonts = createRequire(import.meta.url)
-  .resolve('@mathjax/mathjax-newcm-font/chtml.js')
-  .replace(/\.js$/, '/woff2');
-fs.mkdirSync(folder, { recursive: true });
-for (const [, font] of css.matchAll(/url\("[^"]*\/([^"/]+\.woff2)"\)/g)) {
-  fs.copyFileSync(path.join(fonts, font), path.join(folder, font));
-}
-const tidy = css.replace(/url\("[^"]*\//g, 'url("').replace(/\s*\n\s*/g, '').replace(/\/\*[^*]*\*\//g, '');
-fs.writeFileSync(path.join(folder, 'math.css'), tidy);
-console.log(JSON.stringify({ formulas, characters: [...charactersUsed].join('') }));
+writeStyles();
+const characters = Object.fromEntries(Object.entries(used).map(([font, set]) => [font, [...set].join('')]));
+console.log(JSON.stringify({ formulas, characters }));

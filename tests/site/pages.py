@@ -27,7 +27,7 @@ class Page(HTMLParser):
         self.words: list[str] = []
         self._open: list[str] = []
         self.feed(self.html)
-        self.text = " ".join(self.words)
+        self.text = " ".join(" ".join(self.words).split())
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if tag not in VOID:
@@ -43,9 +43,9 @@ class Page(HTMLParser):
         self.loads += re.findall(r"url\(([^)]*)\)", values.get("style", ""))
         if tag == "img" and "alt" not in values:
             self.unnamed.append(self.get_starttag_text() or "")
-        if tag == "svg" and (values.get("role") == "img" or "figure" in self._open):
-            if values.get("role") != "img" or not values.get("aria-label"):
-                self.unnamed.append(self.get_starttag_text() or "")
+        is_picture = tag == "svg" and (values.get("role") == "img" or "figure" in self._open)
+        if is_picture and not (values.get("role") == "img" and values.get("aria-label")):
+            self.unnamed.append(self.get_starttag_text() or "")
         if values.get("class") in ("verify", "refute"):
             self.checks |= {values.get("data-formula", ""), values.get("data-erratum", "")}
 

@@ -1,0 +1,260 @@
+"""A small site with the real hooks: what is easily damaged survives, what is broken fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[2]
+DOCS = Path(__file__).parent / "small/docs"
+
+
+class Build(NamedTuple):
+    folder: Path
+    status: int
+    log: str
+
+
+def copy(folder: Path) -> Path:
+    shutil.copytree(DOCS, folder / "docs")
+    shutil.copytree(ROOT / "docs/assets", folder / "docs/assets")
+    return folder
+
+
+def build(folder: Path, *options: str) -> Build:
+    """Build the small site, as it is in a folder; what was executed already is not run again."""
+    for name in ("src", "site_build"):
+        (folder / name).symlink_to(ROOT / name)
+    config = (ROOT / "mkdocs.yml").read_text()
+    (folder / "mkdocs.yml").write_text(re.sub(r"(?ms)^nav:.*?(?=^\S)", "", config, count=1))
+    command = [sys.executable, "-m", "mkdocs", "build", *options]
+    variables = {name: value for name, value in os.environ.items() if name != "CI"}
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=variables | {"NO_MKDOCS_2_WARNING": "1", "JOBS": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Build(folder, done.returncode, done.stdout)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    folder = copy(tmp_path_factory.mktemp("small"))
+    built = build(folder)
+    assert built.status == 0, built.log
+    return built
+
+
+@pytest.fixture(scope="session")
+def page(small: Build) -> BeautifulSoup:
+    return BeautifulSoup((small.folder / "site/cells/index.html").read_text(), "html.parser")
+
+
+def test_log_says_which_page_is_executed_and_for_how_long(small):
+    assert "executing cells.md" in small.log
+    assert re.search(r"executed  cells\.md in \d+\.\d s", small.log)
+
+
+def test_markdown_survives(page):
+    article = page.article
+    text = article.get_text()
+    assert [code.get_text() for code in article.p.find_next_siblings("p")[0]("code")] == [
+        "a & b < c",
+        "&amp;",
+        '"quotes"',
+    ]
+    assert 'a < b and b > a & "so on"' in text
+    assert "all of this is shown." in text
+    assert article.find("a", href="https://example.org/?a=1&b=2")
+    assert article.blockquote.blockquote.get_text(strip=True) == "And one inside."
+    assert [cell.get_text() for cell in article.table("td")] == ["a", "x < y"]
+    assert article.find(class_="erratum").find("a", href=re.compile("#e1$"))
+    assert article.find("details", class_="tip").code.get_text() == 'text = """\n```\n"""\n'
+    description = page.find("meta", attrs={"name": "description"})["content"]
+    assert description == "What is easily damaged on the way from Markdown to HTML & back."
+
+
+def test_formulas_are_typeset_with_all_their_rows(page):
+    formula = page.find(id="image-2").find_parent(class_="formula")
+    assert len(formula.find("math").find_all("mtr")) == 2
+    assert "(1.2)" in formula.find("mjx-labels").get_text()
+    assert "\\" not in formula.get_text()
+    assert page.find(id="image-3").get_text() == "Image 3"
+    assert page.find(id="image-3-1").get_text() == "Image 3, line 1"
+
+
+def test_cells_are_shown_as_they_are_written(page):
+    cells = [cell.get_text() for cell in page.select(".nb-cell code")]
+    source = (DOCS / "cells.md").read_text()
+    assert len(cells) == source.count("{code-cell}") == 6
+    assert all(cell.strip() in source for cell in cells)
+    shown = [output.get_text() for output in page.select(".nb-output > pre")]
+    assert shown == ["``` <b>&amp;</b> & 'x' > \"y\" $a<b$ [](){#no}\n"]
+
+
+def test_figure_is_part_of_the_page(page):
+    figure = page.find("figure")
+    assert figure.svg["aria-label"] == 'A line & "a" curve'
+    assert figure.figcaption.get_text() == "x < y"
+    assert "currentColor" in str(figure) or "currentcolor" in str(figure)
+    assert not re.search(r"<(\?xml|metadata|style|!--)", str(figure))
+
+
+def test_cell_says_what_it_needs(page, small):
+    notes = [note.get_text() for note in page.select(".nb-needs")]
+    continued = "Continues from above · whole script up to here"
+    assert notes == [continued, continued, "Needs matplotlib"]
+    links = [link["href"] for link in page.select(".nb-needs a")]
+    scripts = [(small.folder / "site/cells" / link).read_text() for link in links]
+    whole = (small.folder / "site/cells.py").read_text()
+    assert scripts == sorted(scripts, key=len)
+    assert all(whole.startswith(script) for script in scripts)
+
+
+def test_notebook_holds_what_jupyter_can_show(small):
+    notebook = nbformat.read(small.folder / "site/cells.ipynb", 4)
+    nbformat.validate(notebook)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert "[](){" not in text
+    assert "!!!" not in text
+    assert "> **As printed**" in text
+    assert "Erratum E1" in text and "[Erratum E1]" not in text
+    assert r"\sigma'(z) &= \sigma(z)" in text
+    assert not any(cell.get("outputs") for cell in notebook.cells)
+
+
+def test_index_is_filled(small):
+    text = (small.folder / "site/index.html").read_text()
+    home = BeautifulSoup(text, "html.parser").article
+    formulas, claims = home("table")
+    rows = [[cell.get_text() for cell in row("td")] for row in formulas("tr")[1:]]
+    assert rows[0] == ["1", "A picture", "picture", "Cells", "drawn on the page", "–", "–"]
+    assert rows[1][:4] == ["2", "Slope | curve", "correct", "Cells"]
+    assert re.fullmatch(r"sigmoid_derivative, \d+ doctests", rows[1][4])
+    assert all(float(row[5]) <= float(row[6]) for row in rows[1:])
+    assert formulas.find("a", href="cells/#image-3-2").get_text() == "3, line 2"
+    assert claims("tr")[1].get_text(" ", strip=True) == "P01 a < b & c wrong Cells"
+    assert "3 formulas, 3 checks." in home.get_text()
+
+
+class Breakage(NamedTuple):
+    """Replace a text of a page (no text: add a page), and find this said about a certain line."""
+
+    file: str
+    old: str
+    new: str
+    at: str  # how the line begins that the message names; "" where it names the page only
+    message: str
+
+
+def cell(code: str, options: str = "") -> str:
+    """A page of one cell."""
+    kernel = "kernelspec: {name: python3, language: python, display_name: Python 3}"
+    return f"---\n{kernel}\n---\n\n# Broken\n\n```{{code-cell}}\n{options}x = 1\n{code}\n```\n"
+
+
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+# The breakages of a group are found by the same build.
+GROUPS = {
+    "cells": [
+        Breakage("raises.md", "", cell("1 / 0"), "1 / 0", "ZeroDivisionError: division by zero"),
+        Breakage(
+            "fails.md",
+            "",
+            cell('import chainrule\nchainrule.verify("eq-1-x", 1.0, 2.0, tolerance=0.1)'),
+            "chainrule.verify",
+            "AssertionError",
+        ),
+        Breakage("warns.md", "", cell("import sys\nprint(1, file=sys.stderr)"), "x", "stderr: 1"),
+        Breakage("silent.md", "", cell(PLOT), "x", "needs the option `alt:`"),
+        Breakage("options.md", "", cell("", "---\nalt: [\n---\n"), "", "Invalid YAML"),
+    ],
+    "names": [
+        Breakage("names.md", "", cell("ipython = get_ipython()"), "x", "defines get_ipython"),
+    ],
+    "formulas": [
+        Breakage(
+            "cells.md", 'verify("image-2"', 'verify("image-3-1"', "[](){#image-2}", "no verify"
+        ),
+        Breakage("cells.md", r" \tag{1.3a}", "", "$$ \\sigma(-z)", "formula without a number"),
+        Breakage("cells.md", 'verify("image-3-2"', '_ = verify("image-3-2"', "_ =", "no line"),
+        Breakage(
+            "cells.md", 'refute("e1", 1.0, 2.0, tolerance=0.1)', "1", "[](){#e1}", "no refute"
+        ),
+        Breakage("cells.md", "[](){#image-1}\n", "", "", "no page has the anchor image-1"),
+        Breakage("formulas.yml", "sigmoid_derivative", "sigma", "", "sigma is no function with a"),
+        Breakage("twice.md", "", "# Twice\n\n[](){#p01}\n", "[](){#p01}", "the anchor p01 stands"),
+        Breakage(
+            "bare.md",
+            "",
+            cell("") + "\n$$\nx = 1 \\tag{1.3b}\n$$\n",
+            "$$",
+            "formula without an anchor",
+        ),
+    ],
+    "links": [
+        Breakage("index.md", "cells.md#a-figure", "sells.md", "", "index.md.*sells.md.*not found"),
+        Breakage("index.md", "][image-2]", "][image-7]", "", "index.md.*image-7"),
+        Breakage("cells.md", "][e1]", "][e99]", "", "cells.md.*e99"),
+        Breakage("api.md", "# API", "# API\n\n[no](cells.md#no)", "", "api.md.*cells.md#no"),
+    ],
+    "tex": [
+        Breakage("brace.md", "", "# Brace\n\n$\\frac{1}{2$\n", "", "brace/index.html: TeX error"),
+        Breakage("macro.md", "", "# Macro\n\n$\\half$\n", "", "macro/index.html: TeX error.*half"),
+    ],
+}
+
+
+@pytest.fixture(scope="session")
+def broken(request, small: Build, tmp_path_factory) -> Iterator[dict[str, Future[Build]]]:
+    """Builds of the broken sites that were asked for, as many at a time as there are processors."""
+
+    def start(group: str) -> Build:
+        folder = copy(tmp_path_factory.mktemp(group))
+        shutil.copytree(small.folder / ".cache", folder / ".cache")
+        for breakage in GROUPS[group]:
+            file = folder / "docs" / breakage.file
+            text = file.read_text() if breakage.old else ""
+            assert breakage.old in text
+            file.write_text(text.replace(breakage.old, breakage.new, 1) if text else breakage.new)
+        return build(folder)
+
+    asked = [getattr(item, "callspec", None) for item in request.session.items]
+    groups = {spec.params["group"] for spec in asked if spec and "group" in spec.params}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {group: pool.submit(start, group) for group in sorted(groups)}
+
+
+@pytest.mark.parametrize(
+    ("group", "breakage"),
+    [pytest.param(g, b, id=f"{g}-{b.message}") for g, all_ in GROUPS.items() for b in all_],
+)
+def test_breakage_stops_the_build(group: str, breakage: Breakage, broken):
+    built = broken[group].result()
+    assert built.status != 0
+    place = ""
+    if breakage.at:
+        lines = (built.folder / "docs" / breakage.file).read_text().splitlines()
+        (line, *_) = [n for n, text in enumerate(lines, start=1) if text.startswith(breakage.at)]
+        place = re.escape(f"{breakage.file}:{line}: ")
+    assert re.search(f"{place}.*{breakage.message}", built.log), built.log
+
+
+def test_dirty_builds_are_refused(tmp_path):
+    built = build(copy(tmp_path), "--dirty")
+    assert built.status != 0
+    assert "--dirty is refused" in built.log
