@@ -64,6 +64,13 @@ def output_delta(H: npt.ArrayLike, Y: npt.ArrayLike) -> Array:
     >>> numeric = log_loss(Z + 1e-20j, Y).imag / 1e-20
     >>> bool(np.abs(output_delta(sigmoid(Z), Y) - numeric).max() < 1e-15)
     True
+
+    It wants answers, not weighted sums:
+
+    >>> output_delta([[1.5]], [[1.0]])
+    Traceback (most recent call last):
+    ...
+    ValueError: H: expected values from 0 to 1, got 1.5 to 1.5
     """
     outputs = as_matrix("H", H)
     as_targets("H", outputs, outputs.shape)

@@ -75,7 +75,8 @@ def blobs(rng: np.random.Generator) -> tuple[Array, npt.NDArray[np.intp]]:
     >>> means = [X[labels == k].mean(axis=0) for k in range(3)]
     >>> bool(np.abs(np.subtract(means, centres)).max() < 0.3)
     True
-    >>> bool(abs(np.std(X - np.array(centres)[labels]) - 0.7) < 0.05)
+    >>> covariance = np.cov((X - np.array(centres)[labels]).T)
+    >>> bool(np.abs(covariance - 0.7**2 * np.eye(2)).max() < 0.1)
     True
     """
     if not isinstance(rng, np.random.Generator):
@@ -157,8 +158,10 @@ def one_hot(labels: npt.ArrayLike, K: int) -> Array:
 
     Examples
     --------
-    >>> one_hot([0, 2, 1, 0], 4).tolist()
-    [[1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0], [0.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0]]
+    >>> one_hot([1, 3, 2, 1], 4).tolist()
+    [[0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0], [0.0, 0.0, 1.0, 0.0], [0.0, 1.0, 0.0, 0.0]]
+    >>> one_hot([0], 1).tolist()
+    [[1.0]]
     >>> one_hot([0, 3], 3)
     Traceback (most recent call last):
     ...
@@ -203,8 +206,12 @@ def accuracy(predicted: npt.ArrayLike, labels: npt.ArrayLike) -> float:
 
     Examples
     --------
-    >>> accuracy([0, 1, 2, 2], [0, 1, 1, 2])
-    0.75
+    >>> accuracy([0, 1, 2, 0, 2], [0, 2, 1, 0, 2])
+    0.6
+    >>> accuracy([], [])
+    Traceback (most recent call last):
+    ...
+    ValueError: predicted: expected one class for each example, got shape (0,)
     """
     guesses, classes = _class_indices("predicted", predicted), _class_indices("labels", labels)
     if guesses.shape != classes.shape:

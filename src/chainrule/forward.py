@@ -80,6 +80,12 @@ def forward(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> tuple[list[Ar
     >>> all(bool((a == sigmoid(z)).all()) for a, z in zip(A[1:], Z[1:]))
     True
 
+    Complex weights and examples go through, for the complex step; the values stay what they are:
+
+    >>> moved = forward([Theta + 1e-20j for Theta in weights], X + 1e-20j)[0][-1]
+    >>> bool(np.allclose(moved.real, A[-1], rtol=1e-15) and (moved.imag != 0).all())
+    True
+
     >>> forward([Theta2], [[1e308, 1e308, 1e308]])
     Traceback (most recent call last):
     ...
@@ -135,11 +141,11 @@ def predict(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> npt.NDArray[n
     --------
     Class 1 has z = 50, class 0 has z = 40; both activations are 1.0:
 
-    >>> weights = [[[0.0, 40.0], [0.0, 50.0], [0.0, 1.0]]]
-    >>> forward(weights, [[1.0]])[0][-1].tolist()[0][:2]
-    [1.0, 1.0]
+    >>> weights = [[[0.0, 40.0], [0.0, 50.0]]]
+    >>> forward(weights, [[1.0]])[0][-1].tolist()
+    [[1.0, 1.0]]
     >>> predict(weights, [[1.0], [-1.0], [0.0]]).tolist()          # the last one is a tie
-    [1, 2, 0]
+    [1, 0, 0]
     >>> predict([[[-0.5, 1.0]]], [[0.4], [0.5], [0.6]]).tolist()   # one output unit
     [0, 0, 1]
     """

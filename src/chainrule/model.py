@@ -40,10 +40,13 @@ def weight_shapes(layer_sizes: Sequence[int]) -> list[tuple[int, int]]:
 
     Examples
     --------
-    Image 3 has two matrices; Image 1 has 32 arrows between units and 9 more from bias units:
+    Image 3 has two matrices, a single neuron has one:
 
-    >>> weight_shapes((3, 3, 1))
-    [(3, 4), (1, 4)]
+    >>> weight_shapes((3, 3, 1)), weight_shapes((3, 1))
+    ([(3, 4), (1, 4)], [(1, 4)])
+
+    Image 1 has 32 arrows between units and 9 more from bias units:
+
     >>> arrows = [rows * (columns - 1) for rows, columns in weight_shapes((3, 4, 4, 1))]
     >>> arrows, sum(arrows)
     ([12, 16, 4], 32)
@@ -111,7 +114,7 @@ def initialize_weights(layer_sizes: Sequence[int], rng: np.random.Generator) -> 
     >>> for matrix, (after, before) in zip(weights, [(50, 30), (20, 50)]):
     ...     r = np.sqrt(6 / (before + after))
     ...     w = matrix[:, 1:]
-    ...     print(bool(-r <= w.min() < -0.99 * r), bool(0.99 * r < w.max() <= r),
+    ...     print(bool(-r <= w.min() < -0.998 * r), bool(0.998 * r < w.max() <= r),
     ...           bool(abs(w.std() / r - 3 ** -0.5) < 0.03))
     True True True
     True True True

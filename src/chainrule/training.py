@@ -75,6 +75,13 @@ def gradient_descent_step(
     Traceback (most recent call last):
     ...
     ValueError: learning_rate: expected a number > 0, got 0
+
+    A gradient of another shape, which numpy would broadcast, is refused:
+
+    >>> gradient_descent_step([[[1.0, 2.0]]], [[[1.0], [2.0]]], learning_rate=0.1)
+    Traceback (most recent call last):
+    ...
+    ValueError: gradients[0]: expected shape (1, 2), got (2, 1)
     """
     matrices = as_weights(weights)
     if not isinstance(gradients, (list, tuple)) or len(gradients) != len(matrices):

@@ -284,6 +284,13 @@ def verify(formula: str, value: Any, reference: Any, tolerance: float) -> Verifi
     >>> verify("image-9", left, right, tolerance=1e-12).difference < 1e-15
     True
 
+    A list of matrices is compared matrix by matrix: relative to the largest number of each, but
+    absolute where all are below 1.
+
+    >>> weights, moved = [np.full((2, 3), 1e6), np.zeros((1, 4))], 1e-13j
+    >>> verify("image-37", weights, [w * (1 + moved) + moved for w in weights], tolerance=1e-12)
+    ✓ Image 37: 10 numbers, shape (2, 3), (1, 4), agree; largest difference 1.0e-13, tolerance 1e-12
+
     A check has to be able to fail:
 
     >>> verify("image-9", 1 - left, right, tolerance=1e-12)
@@ -313,7 +320,9 @@ def verify(formula: str, value: Any, reference: Any, tolerance: float) -> Verifi
             f"{_title(name)}: largest difference {difference:.1e} exceeds the tolerance {limit:.0e}"
         )
     count = sum(v.size for v in values)
-    compared = f"{count} number{'s' * (count > 1)}, shape {_shapes(values)}"
+    compared = (
+        f"{count} number{'s' * (count > 1)}, shape{'s' * (len(values) > 1)} {_shapes(values)}"
+    )
     return Verified(name, compared, difference, limit)
 
 
