@@ -65,7 +65,9 @@ def _formula(anchors: str, formula: str) -> str:
 
 def on_post_page(output, page, config):
     dialog = 'data-md-component="search" role="dialog"'
-    return replace_once(output, dialog, f'{dialog} aria-label="Search"')
+    output = replace_once(output, dialog, f'{dialog} aria-label="Search"')
+    # The link to the repository would ask its host for the number of stars.
+    return output.replace(' data-md-component="source"', "")
 
 
 @event_priority(-200)  # after typeset.py

@@ -289,7 +289,7 @@ def verify(formula: str, value: Any, reference: Any, tolerance: float) -> Verifi
 
     >>> weights, moved = [np.full((2, 3), 1e6), np.zeros((1, 4))], 1e-13j
     >>> verify("image-37", weights, [w * (1 + moved) + moved for w in weights], tolerance=1e-12)
-    ✓ Image 37: 10 numbers, shape (2, 3), (1, 4), agree; largest difference 1.0e-13, tolerance 1e-12
+    ✓ Image 37: 10 numbers, shapes (2, 3), (1, 4), agree; largest difference 1.0e-13, tolerance 1e-12
 
     A check has to be able to fail:
 

@@ -89,6 +89,7 @@ def test_nothing_is_loaded_from_another_host(name):
         for style in styles
         for address in re.findall(r"url\(\s*[\"']?([^\"')]*)", style.read_text())
     ]
+    assert 'data-md-component="source"' not in page(name).html  # it asks the repository's host
     assert not [a for a in addresses if re.match(r"(?!data:)(\w+:)?//", a.strip("\"'"))]
 
 
