@@ -95,6 +95,7 @@ def test_bad_outputs_are_named(H, Y, message):
         ((7, 2), (5, 2), (7, 4), r"next_weights: expected shape \(2, 5\), got \(5, 2\)"),
         ((7, 2), (2, 4), (7, 4), r"next_weights: expected shape \(2, 5\), got \(2, 4\)"),
         ((5, 2), (2, 5), (7, 4), "next_delta: expected 7 rows, as in Z, got 5"),
+        ((8, 2), (2, 5), (7, 4), "next_delta: expected 7 rows, as in Z, got 8"),
         ((7,), (2, 5), (7, 4), "next_delta: expected a matrix"),
         ((7, 2), (2, 5), (7,), "Z: expected a matrix"),
     ],
@@ -111,3 +112,5 @@ def test_bad_arguments_of_backpropagate_are_named(example, argument):
         backpropagate(**(example._asdict() | {argument: bad}))
     with pytest.raises(ValueError, match=r"^m: expected a whole number >= 1"):
         l2_gradient(example.weights, 1.0, 0)
+    with pytest.raises(ValueError, match=r"^lam: expected a number >= 0"):
+        l2_gradient(example.weights, -0.5, 1)

@@ -53,6 +53,13 @@ def test_cost_is_safe_for_the_complex_step_far_out():
     assert numerical_gradient(lambda w: cost(w, X, Y), weights)[0].tolist() == [[0.0, 1.0]]
 
 
+def test_cost_takes_complex_examples_too(example):
+    weights, X, Y, lam = example
+    moved = cost(weights, X + 1e-20j, Y, lam)
+    assert moved.imag != 0
+    assert np.isclose(moved.real, cost(weights, X, Y, lam), rtol=1e-15)
+
+
 def test_huge_weights_without_penalty_are_no_overflow():
     assert cost([[[0.0, 1e200]]], [[1.0]], [[1.0]]) == 0
     with pytest.raises(ValueError, match="weights: the sum of their squares overflows"):

@@ -39,6 +39,7 @@ def test_one_hot_puts_one_1_in_each_row():
     ("labels", "K", "error", "message"),
     [
         ([0, 3], 3, ValueError, "labels: expected classes 0 to 2, got 0 to 3"),
+        ([0, 5], 3, ValueError, "labels: expected classes 0 to 2, got 0 to 5"),
         ([-1, 0], 3, ValueError, "labels: expected classes 0 to 2, got -1 to 0"),
         ([0.0, 1.0], 3, ValueError, "labels: expected whole numbers, got dtype float64"),
         ([0.5], 3, ValueError, "labels: expected whole numbers"),

@@ -86,7 +86,9 @@ def test_bad_arguments_are_named(example, change, error, message):
     [
         ([], "gradients: expected a list of 1 matrices"),
         (5, "gradients: expected a list of 1 matrices"),
+        ([[[1.0, 2.0]], [[1.0, 2.0]]], "gradients: expected a list of 1 matrices"),
         ([[[1.0]]], r"gradients\[0\]: expected shape \(1, 2\), got \(1, 1\)"),
+        ([[[1.0, 2.0, 3.0]]], r"gradients\[0\]: expected shape \(1, 2\), got \(1, 3\)"),
         ([[[1.0, np.nan]]], r"gradients\[0\]: expected finite numbers"),
     ],
 )

@@ -39,6 +39,13 @@ def test_what_is_not_finite_never_passes(bad):
         verify("image-1", np.zeros(np.shape(bad)), bad, tolerance=1e-12)
 
 
+def test_a_difference_of_exactly_the_tolerance_counts_as_equal():
+    assert verify("image-1", 0.5, 0.5, tolerance=0).difference == 0
+    assert verify("image-1", 0.25, 0.5, tolerance=0.25).difference == 0.25
+    with pytest.raises(AssertionError, match="Erratum E9: the printed form agrees"):
+        refute("e9", 0.25, 0.5, tolerance=0.25)
+
+
 def test_nothing_compared_never_passes():
     with pytest.raises(ValueError, match="value: expected at least one number, got none"):
         verify("image-1", [], [], tolerance=1e-12)
@@ -64,6 +71,8 @@ def test_each_matrix_is_measured_against_its_own_size():
 def test_bad_names_and_tolerances_are_named(name, tolerance, error, message):
     with pytest.raises(error, match=message):
         verify(name, 1.0, 1.0, tolerance)
+    with pytest.raises(error, match=message.replace("formula", "erratum")):
+        refute(name, 1.0, 2.0, tolerance)
 
 
 def test_refute_wants_a_difference():
@@ -94,6 +103,17 @@ def test_both_methods_find_the_gradient_and_leave_the_weights_alone(example):
     assert all((a == b).all() for a, b in zip(before, weights, strict=True))
 
 
+def test_the_complex_step_moves_nothing_and_divides_exactly():
+    weights = [np.append(np.random.default_rng(21).normal(size=99), 0.0)[None]]
+    slopes = numerical_gradient(lambda w: (w[0] ** 2).sum(), weights)[0]
+    assert (slopes == 2 * weights[0]).all()
+
+
+def test_gradient_check_is_without_penalty_by_default():
+    # weights whose squares overflow are refused as soon as there is a penalty
+    assert gradient_check([[[0.0, 1e200]]], [[0.0]], [[1.0]]) == 0
+
+
 def test_gradient_check_sees_a_wrong_gradient(example, monkeypatch):
     assert gradient_check(*example) < 1e-14
     right = module.backpropagate
@@ -107,6 +127,7 @@ def test_gradient_check_sees_a_wrong_gradient(example, monkeypatch):
         (3, "complex", TypeError, "f: expected a function, got int"),
         (lambda w: 1.0, "forward", ValueError, 'method: expected "complex" or "central"'),
         (lambda w: abs(w[0]).sum(), "complex", TypeError, "f: lost the complex weights"),
+        (lambda w: True, "complex", TypeError, "f: lost the complex weights"),
         (lambda w: w[0], "complex", ValueError, r"f: expected a function that returns one number"),
         (lambda w: np.nan, "central", ValueError, "f: expected finite numbers"),
     ],

@@ -72,6 +72,13 @@ def _essence(source: str) -> str:
 
 
 class _Essence(ast.NodeTransformer):
+    def visit_arguments(self, node: ast.arguments) -> ast.AST:
+        """Which arguments are keywords only is no formula."""
+        node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+        node.defaults = [*node.defaults, *(value for value in node.kw_defaults if value)]
+        node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
+        return self.generic_visit(node)
+
     def visit_arg(self, node: ast.arg) -> ast.arg:
         return ast.arg(node.arg)
 
