@@ -52,7 +52,7 @@ def _opening(tag: str, alt: str, from_matplotlib: int) -> str:
 
     tag = SIZE.sub(pixels, tag)
     tag = re.sub(r' (?:role|aria-label|aria-labelledby|version|xmlns(?::xlink)?)="[^"]*"', "", tag)
-    style = f' style="{STROKES}"' if from_matplotlib else ""
+    style = f' class="plot" style="{STROKES}"' if from_matplotlib else ""
     return f'{tag[:-1]} role="img" aria-label="{escape(alt)}"{style}>'
 
 

@@ -18,7 +18,7 @@ ANCHOR_OR_CODE = re.compile(
     r"|^(?P<indent> *)\[\]\(\)\{ *#(?P<id>[\w.-]+) *\} *$",
     re.M | re.S,
 )
-SELF_LINK = re.compile(r'<a href="#([\w.-]+)" id="\1"></a>')
+EMPTY_LINK = re.compile(r'<a href="(?:#[\w.-]+)?" id="([\w.-]+)"></a>')
 # the anchors of a formula, which stand in a paragraph of their own above it
 NAMED_FORMULA = re.compile(
     r'<p>((?:<a id="[^"]*"></a>\s*)+)</p>\s*(<div class="arithmatex">.*?</div>)', re.S
@@ -49,7 +49,8 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    html = SELF_LINK.sub(r'<a id="\1"></a>', html)  # nothing to stop at for the keyboard
+    html = EMPTY_LINK.sub(r'<a id="\1"></a>', html)  # nothing to stop at for the keyboard
+    html = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)  # a corner heads nothing
     html = NAMED_FORMULA.sub(lambda m: _formula(m[1], m[2]), html)
     # A class keeps the theme's script away, which would wrap the table after the page is drawn.
     html = TABLE.sub(r'<div class="table" tabindex="0"><table class="data">\1</table></div>', html)
@@ -63,11 +64,15 @@ def _formula(anchors: str, formula: str) -> str:
     return f'<div class="formula"><p class="formula-names">{names.strip()}</p>{formula}</div>'
 
 
-def on_post_page(output, page, config):
+def on_post_page(output, config, **_):
     dialog = 'data-md-component="search" role="dialog"'
     output = replace_once(output, dialog, f'{dialog} aria-label="Search"')
     # The link to the repository would ask its host for the number of stars.
     return output.replace(' data-md-component="source"', "")
+
+
+def on_post_template(output, template_name, config):
+    return on_post_page(output, config) if template_name == "404.html" else output
 
 
 @event_priority(-200)  # after typeset.py

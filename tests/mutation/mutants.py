@@ -1,6 +1,7 @@
-"""All mutants of the formula modules: each is the module with one mutation in it."""
+"""All mutants of the formula modules: each is its module with one mutation in it."""
 
 import ast
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +10,10 @@ from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from operators import OPERATORS
 
+PACKAGE = Path(__file__).parents[2] / "src" / "chainrule"
 MODULES = [
     "activations", "model", "forward", "cost", "backpropagation", "training", "verification", "data"
 ]  # fmt: skip
-
 WORDS = {"Verified", "Refuted", "_title", "_shapes", "_checked_name"}  # no formulas in them
 
 
@@ -33,26 +34,32 @@ class Mutant:
         return self.where, self.line, self.becomes
 
 
-def mutants_of(path: Path) -> list[Mutant]:
-    """The mutants of one module; none equal to the module or to each other."""
-    source = path.read_text(encoding="utf-8")
+def all_mutants() -> list[Mutant]:
+    return [mutant for module in MODULES for mutant in mutants_of(module)]
+
+
+def mutants_of(module: str) -> Iterator[Mutant]:
+    """None is equal to the module, or to another."""
+    source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
-    seen = {_essence(source)}
-    found = []
     for statement in ast.parse(source).body:
         name = getattr(statement, "name", "module")
         if name in WORDS:
             continue
         start, end = statement.lineno - 1, statement.end_lineno
         piece = "".join(lines[start:end])
+        seen = {essence(piece), ""}
         for mutated in _mutations(piece):
-            whole = "".join([*lines[:start], mutated, *lines[end:]])
-            essence = _essence(whole)
-            if essence in seen:
-                continue
-            seen.add(essence)
-            found.append(Mutant(f"{path.stem}.{name}", *_difference(piece, mutated), whole))
-    return found
+            if essence(mutated) not in seen:
+                seen.add(essence(mutated))
+                whole = "".join([*lines[:start], mutated, *lines[end:]])
+                yield Mutant(f"{module}.{name}", *_difference(piece, mutated), whole)
+
+
+def fingerprint() -> str:
+    """Of the formulas: it stays the same when only texts and comments change."""
+    sources = [(PACKAGE / f"{module}.py").read_text(encoding="utf-8") for module in MODULES]
+    return hashlib.sha256("\n".join(map(essence, sources)).encode()).hexdigest()[:16]
 
 
 def _mutations(piece: str) -> Iterator[str]:
@@ -63,10 +70,10 @@ def _mutations(piece: str) -> Iterator[str]:
             yield mutate_code(piece, operator, occurrence)
 
 
-def _essence(source: str) -> str:
-    """What makes a difference: no annotations, no texts. Empty for what is no Python at all."""
+def essence(source: str) -> str:
+    """The source without annotations and texts; empty for what is no Python at all."""
     try:
-        return ast.dump(_Essence().visit(ast.parse(source)))
+        return ast.unparse(_Essence().visit(ast.parse(source)))
     except SyntaxError:
         return ""
 
@@ -79,7 +86,7 @@ class _Essence(ast.NodeTransformer):
         node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
         return self.generic_visit(node)
 
-    def visit_arg(self, node: ast.arg) -> ast.arg:
+    def visit_arg(self, node: ast.arg) -> ast.AST:
         return ast.arg(node.arg)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
@@ -96,6 +103,10 @@ class _Essence(ast.NodeTransformer):
                 return self.visit(operand)
         return self.generic_visit(node)
 
+    def visit_Expr(self, node: ast.Expr) -> ast.AST:
+        is_docstring = isinstance(node.value, ast.Constant)
+        return ast.Pass() if is_docstring else self.generic_visit(node)
+
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
         return ast.Constant("")
 
@@ -111,4 +122,5 @@ def _difference(before: str, after: str) -> tuple[str, str]:
 
 
 def _tidy(lines: list[str]) -> str:
-    return " ".join(" ".join(lines).split())
+    """In one line, without comments."""
+    return " ".join(" ".join(line.split("  # ")[0].split()) for line in lines)

@@ -159,7 +159,7 @@ class DropStatement(Operator):
         return (
             Example("a[0] = 1", "pass"),
             Example("a[0] += 1", "pass"),
-            Example("a.append(1)", "pass"),
+            Example("a.append(1)\n", "pass\n"),
         )
 
 

@@ -55,6 +55,11 @@ class Subclass(np.ndarray):
     pass
 
 
+def read_only(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array
+
+
 def strange_values(usual: object) -> list[object]:
     """Wrong types, ranks, dtypes and sizes; and unusual forms of the right thing."""
     values: list[object] = [
@@ -88,6 +93,7 @@ def strange_values(usual: object) -> list[object]:
             lambda a: a[::-1],
             lambda a: np.ma.masked_array(a, mask=a > 0),
             lambda a: a.view(Subclass),
+            read_only,
             lambda a: a.T,
             lambda a: a.tolist(),
             lambda a: a * np.nan,
