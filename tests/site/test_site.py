@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 
+import chainrule
 from pages import Page
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +46,17 @@ def test_the_lists_are_those_of_the_source_text():
 def test_anchor_stands_exactly_once(id_):
     found = [name for name in NAMES for other in page(name).ids if other == id_]
     assert len(found) == 1, found
+
+
+def test_every_public_function_is_in_the_reference():
+    ids = {id_ for name in NAMES if name.startswith("reference/") for id_ in page(name).ids}
+    public = {getattr(chainrule, name).__module__ + "." + name for name in chainrule.__all__}
+    assert public <= ids
+
+
+def test_search_shows_no_tex():
+    index = json.loads((SITE / "search/search_index.json").read_text())
+    assert not [entry for entry in index["docs"] if re.search(r"\\[(\[]", entry["text"])]
 
 
 @every_page
