@@ -288,8 +288,8 @@ def verify(formula: str, value: Any, reference: Any, tolerance: float) -> Verifi
     absolute where all are below 1.
 
     >>> weights, moved = [np.full((2, 3), 1e6), np.zeros((1, 4))], 1e-13j
-    >>> verify("image-37", weights, [w * (1 + moved) + moved for w in weights], tolerance=1e-12)
-    ✓ Image 37: 10 numbers, shapes (2, 3), (1, 4), agree; largest difference 1.0e-13, tolerance 1e-12
+    >>> verify("eq-7-x", weights, [w * (1 + moved) + moved for w in weights], tolerance=1e-12)
+    ✓ X: 10 numbers, shapes (2, 3), (1, 4), agree; largest difference 1.0e-13, tolerance 1e-12
 
     A check has to be able to fail:
 
