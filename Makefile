@@ -1,4 +1,5 @@
-# serve · test · build · doctest · peers · bench · lock        Needed beforehand: git, make, Python 3.12 or newer.
+# serve · test · build · doctest · mutants · peers · bench · lock: `make` says what each does.
+# Needed beforehand: git, make, Python 3.12 or newer.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
@@ -22,6 +23,7 @@ help:
 	@echo "make test     run everything: doctests, every cell, unit tests, the site, the browser"
 	@echo "make build    build the site into site/"
 	@echo "make doctest  check the formulas only (Python and numpy, nothing else)"
+	@echo "make mutants  change the formulas, place by place, and see the tests notice (10 minutes)"
 	@echo "make peers    let PyTorch and JAX judge the gradients (their own environment)"
 	@echo "make bench    measure the last digits, ours beside the peers'"
 	@echo "make lock     write constraints.txt anew with the newest versions"
@@ -53,6 +55,9 @@ test: lint workflows doctest $(MATH) .venv-reader/ready
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include 'src/*' --fail-under 98
 	$(BIN)/coverage report --include 'site_build/*' --fail-under 85
+
+mutants: $(BIN)/ready
+	$(BIN)/python tests/mutation/run.py $(if $(MINUTES),--minutes $(MINUTES))
 
 # the judges that need an environment of their own
 peers: .venv-peers/ready
@@ -109,4 +114,4 @@ python-is-new-enough:
 	@test -n "$(PYTHON)" || { \
 		echo "Chain Rule needs Python 3.12 or newer to build the book; none was found."; exit 1; }
 
-.PHONY: help serve build doctest lint workflows test peers bench lock python-is-new-enough
+.PHONY: help serve build doctest lint workflows test mutants peers bench lock python-is-new-enough

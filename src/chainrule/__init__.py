@@ -1,7 +1,7 @@
 """Neural networks and backpropagation from the ground up, every formula checked numerically.
 
-One module per chapter of the book, pure functions on numpy arrays. Examples stand in rows, weights
-``Theta[l]`` have shape (s_{l+1}, s_l + 1) with the bias weights in column 0.
+The chapters of the book as pure functions on numpy arrays. Examples stand in rows; weights
+``Theta[l]`` have shape (s_{l+1}, s_l + 1), with the bias weights in column 0.
 
 >>> import numpy as np
 >>> from chainrule import gradient_descent, initialize_weights, predict, xor
