@@ -64,7 +64,7 @@ def on_files(files, config):
             problems += unseen(page, notebook) + undisplayed(page)
         problems += unchecked(page, pictures)
         pages.append(page)
-    problems += inconsistent(pages, listed, claims)
+    problems += inconsistent(pages, listed, claims) + unproved(pages, listed)
     for entry in listed:
         if (name := entry.get("function")) and not examples.get(name):
             problems.append(f"formulas.yml: {entry['id']}: {name} is no function with a doctest")
@@ -192,4 +192,19 @@ def inconsistent(pages: list[Page], listed: list[dict], claims: list[dict]) -> l
         for check in page.checks:
             if check.id not in places:
                 problems.append(f"{page.name}: {check.kind}({check.id!r}): no anchor has this name")
+    return problems
+
+
+def unproved(pages: list[Page], listed: list[dict]) -> list[str]:
+    """Verdicts that this very run does not bear out: wrong is what it has refuted."""
+    refuted = {check.id for page in pages for check in page.checks if check.kind == "refute"}
+    problems = []
+    for entry in listed:
+        verdict, erratum = entry["verdict"], entry.get("erratum")
+        if verdict == "wrong" and erratum not in refuted:
+            problems.append(f"formulas.yml: {entry['id']} is called wrong and not refuted")
+        if verdict == "correct" and erratum:
+            problems.append(
+                f"formulas.yml: {entry['id']} is called correct and refuted by {erratum}"
+            )
     return problems

@@ -197,6 +197,7 @@ GROUPS = {
         ),
         Breakage("cells.md", "[](){#image-1}\n", "", "", "no page has the anchor image-1"),
         Breakage("formulas.yml", "sigmoid_derivative", "sigma", "", "sigma is no function with a"),
+        Breakage("formulas.yml", "erratum: e1", "erratum: e7", "", "image-3 is called wrong and"),
         Breakage("twice.md", "", "# Twice\n\n[](){#p01}\n", "[](){#p01}", "the anchor p01 stands"),
         Breakage(
             "bare.md",
