@@ -139,9 +139,9 @@ def predict(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> npt.NDArray[n
 
     Examples
     --------
-    Class 1 has z = 50, class 0 has z = 40; both activations are 1.0:
+    Class 1 has z = 70, class 0 has z = 60; both activations are 1.0:
 
-    >>> weights = [[[0.0, 40.0], [0.0, 50.0]]]
+    >>> weights = [[[50.0, 10.0], [50.0, 20.0]]]
     >>> forward(weights, [[1.0]])[0][-1].tolist()
     [[1.0, 1.0]]
     >>> predict(weights, [[1.0], [-1.0], [0.0]]).tolist()          # the last one is a tie
