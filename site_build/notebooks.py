@@ -71,7 +71,7 @@ def on_page_markdown(markdown, page, config, files):
     notebook = config.extra["notebooks"].get(page.file.src_uri)
     if not notebook:
         return None
-    own = ("kernelspec", "executed")
+    own = "kernelspec", "executed", "language_info"
     page.meta.update({k: v for k, v in notebook.metadata.items() if k not in own})
     stem = Path(page.file.src_uri).stem
     numbered = enumerate(cells.code_cells(notebook), start=1)
@@ -96,7 +96,8 @@ def on_page_markdown(markdown, page, config, files):
 def _code(number: int, cell, stem: str) -> str:
     """A cell's code as Markdown, with what somebody who copies it needs to know."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", cell.source)), default=0))
-    text = f"{fence} {{ .python .nb-cell }}\n{cell.source}\n{fence}"
+    kind = ".nb-cell .nb-exercise" if "exercise" in _tags(cell) else ".nb-cell"
+    text = f"{fence} {{ .python {kind} }}\n{cell.source}\n{fence}"
     notes = []
     if not cells.runs_alone(cell.source):
         target = f'({stem}/up-to-{number}.py){{ download="{stem}-up-to-{number}.py" }}'
@@ -106,9 +107,13 @@ def _code(number: int, cell, stem: str) -> str:
     if notes:
         line = " · ".join(notes)
         text += f"\n\n{line[0].upper()}{line[1:]}\n{{ .nb-needs }}"
-    if "hide-input" in cell.metadata.get("tags", []):
+    if "hide-input" in _tags(cell):
         text = '??? code "Show the code"\n\n' + textwrap.indent(text, "    ")
     return text
+
+
+def _tags(cell) -> list[str]:
+    return cell.metadata.get("tags", [])
 
 
 def _output(shown: str) -> str:

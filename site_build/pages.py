@@ -19,14 +19,16 @@ ANCHOR_OR_CODE = re.compile(
     re.M | re.S,
 )
 EMPTY_LINK = re.compile(r'<a href="(?:#[\w.-]+)?" id="([\w.-]+)"></a>')
+ANCHORS = re.compile(r'<p>((?:<a id="[^"]*"></a>\s*)+)</p>')
 # the anchors of a formula, which stand in a paragraph of their own above it
 NAMED_FORMULA = re.compile(
-    r'<p>((?:<a id="[^"]*"></a>\s*)+)</p>\s*(<div class="arithmatex">.*?</div>)', re.S
+    r'<p class="anchor">((?:<a id="[^"]*"></a>\s*)+)</p>\s*(<div class="arithmatex">.*?</div>)',
+    re.S,
 )
-FORMULA_ANCHOR = re.compile(r'<a id="(image-[\d-]+)"></a>')
+FORMULA_ANCHOR = re.compile(r'<a id="((?:image|eq)-[\w-]+)"></a>')
 TABLE = re.compile(r"<table>(.*?)</table>", re.S)
 TAG = re.compile(r"<[^>]+>")
-SCRIPTED = re.compile(r"md-[\w-]+|no-js|focus-visible")  # the classes that scripts give
+SCRIPTED = re.compile(r"(?:md|nb)-[\w-]+|no-js|focus-visible")  # the classes that scripts give
 PLAIN_CODE = re.compile(r'<span class="[npow]">([^<]*)</span>')  # names, signs and spaces
 ADDRESS = re.compile(r'url\("?(?!data:|#|/|[a-z]+:)([^")]+)"?\)')
 
@@ -50,6 +52,7 @@ def on_page_markdown(markdown, page, config, files):
 
 def on_page_content(html, page, config, files):
     html = EMPTY_LINK.sub(r'<a id="\1"></a>', html)  # nothing to stop at for the keyboard
+    html = ANCHORS.sub(r'<p class="anchor">\1</p>', html)
     html = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)  # a corner heads nothing
     html = NAMED_FORMULA.sub(lambda m: _formula(m[1], m[2]), html)
     # A class keeps the theme's script away, which would wrap the table after the page is drawn.
@@ -60,11 +63,19 @@ def on_page_content(html, page, config, files):
 def _formula(anchors: str, formula: str) -> str:
     """A formula in a box with its names, each of which is a link to itself."""
     name = r'<a id="\1" href="#\1">{}</a>'
-    names = FORMULA_ANCHOR.sub(lambda m: m.expand(name.format(label(m[1]))), anchors)
+    number = re.search(r"\\tag\{(.*?)\}", formula)
+
+    def link(anchor: re.Match[str]) -> str:
+        is_image = anchor[1].startswith("image-") or not number
+        return anchor.expand(name.format(label(anchor[1]) if is_image else f"Formula {number[1]}"))
+
+    names = FORMULA_ANCHOR.sub(link, anchors)
     return f'<div class="formula"><p class="formula-names">{names.strip()}</p>{formula}</div>'
 
 
-def on_post_page(output, config, **_):
+def on_post_page(output, config, page=None, **_):
+    if page and page.meta.get("template") == "book.html":
+        return output  # has neither search nor source
     dialog = 'data-md-component="search" role="dialog"'
     output = replace_once(output, dialog, f'{dialog} aria-label="Search"')
     # The link to the repository would ask its host for the number of stars.
@@ -90,10 +101,7 @@ def merge_stylesheets(site: Path) -> None:
     """One stylesheet instead of several, without the rules that no page can use."""
     names = [path for kind in ("*.html", "*.js") for path in site.rglob(kind)]
     texts = {path: path.read_text() for path in names}
-    users = [
-        " ".join((TAG if path.suffix == ".html" else SCRIPTED).findall(text))
-        for path, text in texts.items()
-    ]
+    users = [_uses(path.relative_to(site), text) for path, text in texts.items()]
     merged = {}
     for file, page in texts.items():
         links = STYLESHEET.findall(page) if file.suffix == ".html" else []
@@ -111,6 +119,13 @@ def merge_stylesheets(site: Path) -> None:
         file.write_text(STYLESHEET.sub(lambda _, new=new: next(new, ""), page))
     for sheet in {sheet for sheets in merged for sheet in sheets}:
         sheet.unlink()
+
+
+def _uses(path: Path, text: str) -> str:
+    """What a page or a script can ask a stylesheet for; of the book's own scripts any word."""
+    if path.is_relative_to("assets/js"):
+        return text
+    return " ".join((TAG if path.suffix == ".html" else SCRIPTED).findall(text))
 
 
 def _read_sheet(sheet: Path, site: Path) -> str:

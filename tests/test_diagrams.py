@@ -115,11 +115,90 @@ def test_special_characters_are_escaped():
 
 def test_highlight_emphasises_one_node_and_the_arrows_into_it():
     plain, emphasised = network_diagram([3, 4, 1]), network_diagram([3, 4, 1], highlight=(1, 0))
-    assert "--edge-highlight" not in str(plain)
+    assert "--net-forward" not in str(plain)
     root = ET.fromstring(str(emphasised))
     for tag, expected in (("circle", 1), ("path", 3), ("polygon", 3)):
-        marked = [e for e in root.iter(SVG + tag) if "--edge-highlight" in e.get("color", "")]
+        marked = [e for e in root.iter(SVG + tag) if "--net-forward" in e.get("color", "")]
         assert len(marked) == expected
+
+
+WEIGHTS = [[[0.5, 2, -1], [0, -0.25, 1], [-2, 1, 0.5]], [[1, -1, 0.5, 2]]]  # layers of 2, 3 and 1
+
+
+def arrows(drawing):
+    return list(ET.fromstring(str(drawing)).iter(SVG + "path"))
+
+
+@pytest.mark.parametrize("bias", [False, True])
+def test_weights_show_in_the_colour_the_dashes_and_the_width_of_their_arrows(bias):
+    drawing = network_diagram([2, 3, 1], bias=bias, weights=WEIGHTS)
+    columns = range(0 if bias else 1, 3), range(0 if bias else 1, 4)
+    expected = [
+        row[i] for Theta, r in zip(WEIGHTS, columns, strict=True) for i in r for row in Theta
+    ]
+    widths = []
+    for arrow, weight in zip(arrows(drawing), expected, strict=True):
+        sign = "negative" if weight < 0 else "positive"
+        assert f"--net-{sign}" in arrow.attrib["color"]
+        assert ("stroke-dasharray" in arrow.attrib) == (weight < 0)
+        widths.append((abs(weight), float(arrow.attrib["stroke-width"])))
+    assert all((a < c) == (b < d) for a, b in widths for c, d in widths)
+    assert min(width for _, width in widths) > 0.5  # a weight of 0 is still an arrow
+
+
+def test_arrowheads_are_never_dashed():
+    for head in ET.fromstring(str(network_diagram([2, 3, 1], weights=WEIGHTS))).iter(
+        SVG + "polygon"
+    ):
+        assert "stroke-dasharray" not in head.attrib
+
+
+def test_weights_that_are_all_zero_can_be_drawn():
+    assert "positive" in str(network_diagram([1, 1], weights=[[[0, 0]]]))
+
+
+def test_values_stand_in_the_nodes_and_deltas_under_them():
+    drawing = network_diagram(
+        [2, 2, 1],
+        bias=True,
+        labels=[["1", "x_1", "x_2"], ["1", "a_1", "a_2"], ["h"]],
+        values=[[1, -2], [0.12345, 0.5], [0.75]],
+        deltas=[[0.25, -0.0312], [-0.25]],
+    )
+    inside = ["1", "x1", "1", "x2", "−2", "1", "a1", "0.123", "a2", "0.5", "h", "0.75"]
+    assert texts(drawing) == [*inside, "δ = 0.25", "δ = −0.0312", "δ = −0.25"]
+    root = ET.fromstring(str(drawing))
+    places = {"".join(t.itertext()): t.attrib for t in root.iter(SVG + "text")}
+    for x, y, r in circles(drawing):
+        for text, at in places.items():  # a delta stands outside of every circle
+            if text.startswith("δ") and float(at["x"]) == x:
+                assert abs(float(at["y"]) - 5 - y) > r + 5
+    assert "--net-backward" in places["δ = 0.25"]["fill"]
+
+
+def test_values_without_labels_stand_in_the_nodes():
+    drawing = network_diagram([2, 1], bias=True, values=[[3, 4], [5]])
+    assert texts(drawing) == ["1", "3", "4", "5"]
+
+
+def test_a_path_emphasises_its_nodes_and_the_arrows_between_them():
+    root = ET.fromstring(str(network_diagram([3, 4, 2], path=[(0, 2), (1, 1), (2, 0)])))
+    emphasised = [
+        (e.tag.removeprefix(SVG), float(e.get("cx", "0")))
+        for e in root.iter()
+        if "--net-forward" in e.get("color", "")
+    ]
+    assert [x for tag, x in emphasised if tag == "circle"] == [0, 120, 240]
+    assert sum(tag == "path" for tag, _ in emphasised) == 2
+
+
+def test_forward_and_backward_arrows_differ_in_colour_and_dashes():
+    nodes = {"a": (0, 0, "a", "input"), "b": (2, 0, "b", "output"), "J": (3, 0, "J", "text")}
+    drawing = graph_diagram(nodes, [("a", "b", "z", "δ"), ("b", "J")], title="t")
+    ahead, back, plain = arrows(drawing)
+    assert "forward" in ahead.attrib["color"] and "stroke-dasharray" not in ahead.attrib
+    assert "backward" in back.attrib["color"] and "stroke-dasharray" in back.attrib
+    assert "color" not in plain.attrib
 
 
 def test_the_text_equivalent_counts_nodes_and_arrows():
@@ -182,6 +261,17 @@ def test_the_same_call_gives_the_same_drawing():
         ("delta_labels", [1, 1], {"delta_labels": []}),
         ("highlight", [1, 1], {"highlight": (2, 0)}),
         ("highlight", [1, 1], {"highlight": (0, -1)}),
+        ("weights", [1, 1], {"weights": [[[1, 2, 3]]]}),
+        ("weights", [1, 1], {"weights": []}),
+        ("weights", [2, 1], {"weights": [[[1, 2]]]}),
+        ("values", [1, 1], {"values": [[1]]}),
+        (r"values\[1\]", [1, 1], {"values": [[1], [1, 2]]}),
+        ("deltas", [1, 1], {"deltas": [[1], [1]]}),
+        (r"deltas\[0\]", [1, 2], {"deltas": [[1]]}),
+        ("path", [1, 1], {"path": [(0, 0), (2, 0)]}),
+        ("path", [1, 1], {"path": [(1, 0), (0, 0)]}),
+        ("path", [1, 1, 1], {"path": [(0, 0), (2, 0)]}),
+        ("path", [1, 1, 1], {"path": [(0, 1), (1, 0)], "bias": True}),
         ("no room", [1, 1, 1], {"delta_labels": ["many words", "and many more"]}),
     ],
 )

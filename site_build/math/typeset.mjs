@@ -1,20 +1,18 @@
-// node typeset.mjs SITE_DIR: typesets every formula of a built site, in place.
+// node typeset.mjs: typesets formulas, request by request.
 //
-// The last line on stdout is JSON: the number of formulas, and the characters for which each font is used. Where TeX is
-// wrong, a line on stderr names the page and the formula, and the exit status is 1.
+// TeX is escaped as in HTML. A request is a line of JSON on stdin, the answer a line on stdout:
+//   {"formulas": [{"tex": "…", "display": true}, …]}  →  {"results": [{"html": "…", "wide": false}, …]},
+//                                                       or {"error": "…", "tex": "…"} for the first one that is wrong
+//   {"folder": "…"}  →  {"characters": {font: "…"}}, after math.css and the fonts of all formulas so far were written there
 import fs from 'node:fs';
 import path from 'node:path';
+import readline from 'node:readline';
 import { createRequire } from 'node:module';
 import MathJax from 'mathjax';
 
-const SITE = process.argv[2];
-const DESTINATION = 'assets/math';
 const SCALE = 0.97; // Node cannot measure the page's font; set by eye
 const WIDEST_ON_A_PHONE = 15; // em; a wider display scrolls in its own box
-const EARLY_FONTS = ['zero', 'brk', 'n']; // they set the height of lines: late, they would shift the page
 const PACKAGES = ['ams', 'boldsymbol', 'color', 'mathtools', 'newcommand', 'textmacros'];
-// arithmatex writes <span class="arithmatex">\(...\)</span> and <div class="arithmatex">\[...\]</div>
-const FORMULA = /(<(span|div) class="arithmatex">)(\\[([][^<]*\\[)\]])(?=<\/\2>)/g;
 // What neither a style nor a screen reader uses. A long page has thousands of these.
 const UNUSED = / (?:jax|overflow|unselectable|breakable|noic|texclass|data-[\w-]+|stretchy|indentshift|[lr]space|m(?:ax|in)size|xmlns)="[^"]*"/g;
 const SAME_FOR_ALL = 'font-size: [\\d.]+%; |position: relative;';
@@ -50,13 +48,6 @@ await MathJax.init({
 const { input, output, adaptor, document: defaults } = MathJax.startup;
 const used = { BRK: new Set(), 'NCM-ZERO': new Set(), 'NCM-N': new Set() }; // characters by font
 let containerStyle = '';
-let formulas = 0;
-let failed = false;
-
-function report(file, message, tex) {
-  console.error(`${path.relative(SITE, file)}: ${message}\n    in the formula: ${tex?.trim()}`);
-  failed = true;
-}
 
 /** Note the characters under a node with their fonts. A font is a class, and is inherited. */
 function noteCharacters(node, font) {
@@ -78,51 +69,33 @@ function tidy(html) {
     .replace(/<mspace[^>]*><\/mspace>/g, '');
 }
 
-/** Replace the formulas of one page. MathJax sees a document of the formulas only; the page itself is never parsed. */
-async function typeset(file) {
-  const html = fs.readFileSync(file, 'utf8');
-  const found = [...html.matchAll(FORMULA)];
-  if (!found.length) return;
+/** Typeset formulas. MathJax sees a document of nothing else. */
+async function typeset(formulas) {
+  const source = ({ tex, display }) => (display ? `<div>\\[${tex}\\]</div>` : `<span>\\(${tex}\\)</span>`);
   input.forEach((jax) => jax.reset(0));
-  const document = MathJax._.mathjax.mathjax.document(
-    found.map(([, open, tag, tex]) => `${open}${tex}</${tag}>`).join(''),
-    { ...defaults.options, InputJax: input, OutputJax: output },
-  );
+  const options = { ...defaults.options, InputJax: input, OutputJax: output };
+  const document = MathJax._.mathjax.mathjax.document(formulas.map(source).join(''), options);
   try {
     await document.renderPromise();
   } catch (error) {
-    return report(file, `TeX error: ${error.message}`, error.tex);
+    return { error: `TeX error: ${error.message}`, tex: error.tex };
   }
-
   const boxes = adaptor.childNodes(adaptor.body(document.document));
-  if (boxes.length !== found.length) throw new Error(`${file}: formulas lost`);
   const isWide = (math) => math.display && math.start.node && output.getBBox(math, document).w > WIDEST_ON_A_PHONE;
   const wide = new Set([...document.math].filter(isWide).map((math) => adaptor.parent(math.typesetRoot)));
-
-  let page = '';
-  let end = 0;
-  found.forEach((match, i) => {
-    const [whole, open, , tex] = match;
-    const done = adaptor.innerHTML(boxes[i]);
-    if (!done.includes('<mjx-container')) report(file, 'TeX error: unbalanced braces or delimiters', tex);
-    if (done.includes('???')) report(file, 'unknown label: refer to anchors, not to \\label', tex);
+  const results = [];
+  for (const [i, { tex }] of formulas.entries()) {
+    const html = adaptor.innerHTML(boxes[i]);
+    if (!html.includes('<mjx-container')) return { error: 'TeX error: unbalanced braces or delimiters', tex };
+    if (html.includes('???')) return { error: 'unknown label: refer to anchors, not to \\label', tex };
     noteCharacters(boxes[i], 'NCM-N');
-    // The keyboard must reach a box that scrolls.
-    page += html.slice(end, match.index) + (wide.has(boxes[i]) ? open.replace('>', ' tabindex="0">') : open) + tidy(done);
-    end = match.index + whole.length;
-  });
-  page += html.slice(end);
-
-  const base = path.relative(path.dirname(file), path.join(SITE, DESTINATION));
-  const preload = (name) =>
-    `<link rel="preload" as="font" type="font/woff2" href="${base}/mjx-ncm-${name}.woff2" crossorigin>`;
-  fs.writeFileSync(file, page.replace('<link rel="stylesheet"', EARLY_FONTS.map(preload).join('') + '$&'));
-  formulas += found.length;
+    results.push({ html: tidy(html), wide: wide.has(boxes[i]) });
+  }
+  return { results };
 }
 
 /** Write the style sheet of the formulas, and the fonts that they use. */
-function writeStyles() {
-  const folder = path.join(SITE, DESTINATION);
+function writeStyles(folder) {
   const fonts = createRequire(import.meta.url)
     .resolve('@mathjax/mathjax-newcm-font/chtml.js')
     .replace(/\.js$/, '/woff2');
@@ -136,12 +109,10 @@ function writeStyles() {
   for (const [, font] of [...kept].join('').matchAll(/url\("[^"]*\/([^"/]+\.woff2)"\)/g)) {
     fs.copyFileSync(path.join(fonts, font), path.join(folder, font));
   }
+  return { characters: Object.fromEntries(Object.entries(used).map(([font, set]) => [font, [...set].join('')])) };
 }
 
-for (const name of fs.readdirSync(SITE, { recursive: true }).sort()) {
-  if (name.endsWith('.html')) await typeset(path.join(SITE, name));
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const { formulas, folder } = JSON.parse(line);
+  console.log(JSON.stringify(folder ? writeStyles(folder) : await typeset(formulas)));
 }
-if (failed) process.exit(1);
-writeStyles();
-const characters = Object.fromEntries(Object.entries(used).map(([font, set]) => [font, [...set].join('')]));
-console.log(JSON.stringify({ formulas, characters }));

@@ -1,8 +1,7 @@
 """The canvas that the network drawings are made on: nodes, arrows and typeset text as SVG.
 
-Lines and words take the colour of the text around the drawing; fills come from the CSS variables
-``--node-input``, ``--node-hidden``, ``--node-hidden-2``, ``--node-output``, ``--node-bias``,
-``--node-text`` and ``--edge-highlight``, each with a default.
+Lines and words take the colour of the text around the drawing. All other colours are CSS variables
+with a default, ``var(--net-input, #f0c04f)``: a page may set them, as the book does for dark paper.
 """
 
 import re
@@ -11,21 +10,51 @@ from dataclasses import dataclass, field
 from html import escape
 
 COLUMN, ROW, RADIUS, FONT = 120.0, 60.0, 23.0, 18.0  # pixels
-FILLS = {
-    "input": "var(--node-input, #e8b84a)",
-    "hidden": "var(--node-hidden, #7fb2e5)",
-    "hidden-2": "var(--node-hidden-2, #86c98b)",
-    "output": "var(--node-output, #ee8a80)",
-    "bias": "var(--node-bias, none)",
-    "step": "var(--node-hidden, #7fb2e5)",
-    "text": "none",
+# The book's palette on white paper. tests/test_palette.py says what the colours have to satisfy.
+PALETTE = {
+    "input": "#f0c04f",
+    "hidden": "#79aee6",
+    "hidden-2": "#b9e3b4",
+    "output": "#e27f6b",
+    "bias": "none",
+    "ink": "#14161c",  # text on a fill
+    "positive": "#2458c5",  # weights
+    "negative": "#b8500c",
+    "forward": "#0a4f47",  # values run forward, derivatives backward
+    "backward": "#a3429b",
 }
-INK = "var(--node-text, #14161c)"  # text on a fill
-# Colour never stands alone: an emphasised line is thick, a backward arrow dashed.
+
+
+def colour(role: str) -> str:
+    """Return the CSS colour of a role of the palette."""
+    return f"var(--net-{role}, {PALETTE[role]})"
+
+
+def stroke(role: str, width: float, dashes: str = "") -> str:
+    """Return the attributes of a line. Its arrowhead has the same colour: `currentColor`."""
+    return f'color="{colour(role)}" stroke="currentColor" stroke-width="{width:.2g}"{dashes}'
+
+
+FILLS = {kind: colour(kind) for kind in ("input", "hidden", "hidden-2", "output", "bias")}
+FILLS |= {"step": colour("hidden"), "text": "none"}
+INK = colour("ink")
+HALO = ' stroke="var(--paper, #fdfdfb)" stroke-width="4" paint-order="stroke"'  # over arrows
+# Colour never stands alone: what is emphasised is thick, a backward arrow and a negative weight are
+# dashed, each in its own way.
 DASHES = ' stroke-dasharray="5 3"'
+LONG_DASHES = ' stroke-dasharray="9 3"'
 LINE = 'stroke="currentColor" stroke-width="1.2"'
-EMPHASIS = 'color="var(--edge-highlight, #d9480f)" stroke="currentColor" stroke-width="2.6"'
-BACKWARD = EMPHASIS.replace("2.6", "1.6") + DASHES
+FORWARD = stroke("forward", 1.6)
+EMPHASIS = stroke("forward", 2.6)
+BACKWARD = stroke("backward", 1.6, DASHES)
+
+
+def weight_line(weight: float, largest: float) -> str:
+    """Return the look of the arrow of a weight: width by magnitude, colour and dashes by sign."""
+    sign, dashes = ("negative", LONG_DASHES) if weight < 0 else ("positive", "")
+    return stroke(sign, 0.6 + 3 * abs(weight) / largest, dashes)
+
+
 SCRIPTS = re.compile(r"([_^](?:\{[^{}]*\}|\([^()]*\)|\S))")
 VARIABLE = re.compile(r"(?<![A-Za-z])([A-Za-zα-ω])(?![A-Za-z])")
 ITALIC = r'<tspan font-style="italic">\1</tspan>'
@@ -95,12 +124,16 @@ class Canvas:
         self.top = min(self.top, centre.imag - half_height)
         self.bottom = max(self.bottom, centre.imag + half_height)
 
-    def text(self, at: complex, text: str, size: float = FONT, fill: str = "currentColor") -> None:
+    def text(
+        self, at: complex, text: str, size: float = FONT, fill: str = "currentColor", halo: str = ""
+    ) -> None:
         """Write lines of text; `at` is the middle of the first one."""
         for line in text.split("\n"):
             markup, width = typeset(line, size)
             place = f'x="{at.real:.1f}" y="{at.imag + 0.33 * size:.1f}"'
-            self.add(f'<text {place} fill="{fill}">{markup}</text>', at, width / 2, 0.6 * size)
+            self.add(
+                f'<text {place} fill="{fill}"{halo}>{markup}</text>', at, width / 2, 0.6 * size
+            )
             at += 1.2j * size
 
     def node(self, node: Node, line: str = LINE) -> None:
@@ -120,9 +153,11 @@ class Canvas:
                 f'<polyline points="{points}" fill="none" stroke="{INK}" stroke-width="2.4"/>'
             )
         elif node.text:
-            width = max(1.0, typeset(node.text, FONT)[1])
+            lines = node.text.split("\n")
+            width = max(1.0, *(typeset(line, FONT)[1] for line in lines))
+            size = min(FONT / len(lines) ** 0.5, (2 * RADIUS - 6) / width * FONT)
             ink = "currentColor" if node.kind == "bias" else INK
-            self.text(node.at, node.text, min(1.0, (2 * RADIUS - 6) / width) * FONT, ink)
+            self.text(node.at - 0.6j * size * (len(lines) - 1), node.text, size, ink)
 
     def arrow(self, source: Node, target: Node, line: str = LINE) -> None:
         start, end = source.border(target.at), target.border(source.at)
@@ -135,7 +170,7 @@ class Canvas:
         direction = (end - start) / abs(end - start)
         neck, wing = end - 8 * direction, 3j * direction
         head = f"{xy(end)} {xy(neck + wing)} {xy(neck - wing)}"
-        solid = line.replace(DASHES, "")
+        solid = line.replace(DASHES, "").replace(LONG_DASHES, "")
         self.add(f'<path d="M{xy(start)}L{xy(neck)}" {line}/>', end, 0, 0)
         self.elements.append(f'<polygon points="{head}" fill="currentColor" {solid}/>')
 
@@ -144,11 +179,15 @@ class Canvas:
         start, end = source.border(target.at), target.border(source.at)
         middle, direction = 0.6 * start + 0.4 * end, (end - start) / abs(end - start)
         up = direction * (-1j if direction.real >= 0 else 1j)
-        for text, side, distance in ((label, up, 6), (backward, -up, 14)):
+        ahead = colour("forward") if backward else "currentColor"
+        for text, side, distance, fill in (
+            (label, up, 6, ahead),
+            (backward, -up, 14, colour("backward")),
+        ):
             half = complex(typeset(text, FONT)[1] / 2, 0.45 * FONT)
             clear = distance + abs(side.real) * half.real + abs(side.imag) * half.imag
             if text:
-                self.text(middle + clear * side, text)
+                self.text(middle + clear * side, text, fill=fill)
         if backward:
             shift, reach = -9 * up, 0.25 * (end - start)
             self.line(middle + shift + reach, middle + shift - reach, BACKWARD)
@@ -164,15 +203,24 @@ class Canvas:
         self.text(centre + 1j * (height / 2 + 16), caption, 16)
 
     def drawing(self, title: str) -> Drawing:
+        name = escape(title, quote=False)
+        return Drawing(self.svg("", f"<title>{name}</title>{''.join(self.elements)}"), title)
+
+    def svg(self, attributes: str, content: str) -> str:
+        """Return an image of the extent of what was drawn."""
         left, top = self.left - 4, self.top - 4
         width, height = round(self.right + 4 - left), round(self.bottom + 4 - top)
-        svg = (
-            '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img"{attributes} '
             f'viewBox="{left:.1f} {top:.1f} {width} {height}" width="{width}" height="{height}" '
             'font-family="STIX Two Text, Times New Roman, Times, serif" text-anchor="middle">'
-            f"<title>{escape(title, quote=False)}</title>{''.join(self.elements)}</svg>"
+            f"{content}</svg>"
         )
-        return Drawing(svg, title)
+
+
+def number(value: float) -> str:
+    """Write a number with three significant digits and a proper minus sign."""
+    return f"{value:.3g}".replace("-", "−")
 
 
 def xy(point: complex) -> str:

@@ -1,0 +1,33 @@
+// Bundles the scripts of the live cells into a folder; prints the name of the one that pages load.
+// Names have hashes: a page never gets a worker of another version than its own.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const [folder, settings] = process.argv.slice(2);
+const { runtime, index, manifest } = JSON.parse(readFileSync(settings));
+
+/** Bundle one script; return its name. */
+async function bundle(name, values) {
+  const { metafile } = await build({
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    entryPoints: [`${name}.js`],
+    outdir: folder,
+    entryNames: '[name].[hash]',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    loader: { '.py': 'text', '': 'text' },
+    define: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, JSON.stringify(value)])),
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return basename(Object.keys(metafile.outputs)[0]);
+}
+
+const WORKER = await bundle('worker', { RUNTIME: runtime, INDEX: index });
+const EDITOR = await bundle('editor', {});
+console.log(await bundle('live', { WORKER, EDITOR, RUNTIME: runtime, MANIFEST: manifest }));

@@ -1,0 +1,74 @@
+"""The exercises of the book, which check themselves: in its pages, in a notebook, in a script.
+
+>>> from chainrule.exercises import check
+>>> check("7.2", None)
+Not yet: put your answer in place of `None`.
+"""
+
+from typing import Any
+
+from chainrule.exercises import (
+    _chapter1,
+    _chapter2,
+    _chapter3,
+    _chapter4,
+    _chapter5,
+    _chapter6,
+    _chapter7,
+    _chapter7_derivation,
+    _chapter8,
+)
+from chainrule.exercises._exercise import Exercise, Verdict
+from chainrule.exercises._judge import verdict
+
+__all__ = ["EXERCISES", "Exercise", "Verdict", "check"]
+
+EXERCISES: dict[str, Exercise] = {
+    exercise.id: exercise
+    for chapter in (
+        _chapter1,
+        _chapter2,
+        _chapter3,
+        _chapter4,
+        _chapter5,
+        _chapter6,
+        _chapter7,
+        _chapter7_derivation,
+        _chapter8,
+    )
+    for exercise in chapter.EXERCISES
+}
+
+
+def check(exercise: str, answer: Any) -> Verdict:
+    """Judge an answer to an exercise, in words that help.
+
+    Parameters
+    ----------
+    exercise : str
+        Number of the exercise, such as "7.2".
+    answer : number, string, list, array or function
+        What the exercise asks for. A function is called with copies of the arguments of its cases.
+
+    Returns
+    -------
+    Verdict
+        True if the answer is right. A wrong answer never raises, not even if it raises itself.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+
+    Examples
+    --------
+    >>> from chainrule import hidden_delta, sigmoid_derivative
+    >>> bool(check("7.2", hidden_delta))
+    True
+    >>> check("7.2", lambda next_delta, next_weights, Z: next_delta @ next_weights[:, 1:])
+    ✗ The slope of the sigmoid is missing: multiply by `sigmoid_derivative(Z)`.
+    """
+    if not isinstance(exercise, str) or exercise not in EXERCISES:
+        known = ", ".join(EXERCISES)
+        raise ValueError(f"exercise: expected one of {known}, got {exercise!r:.60}")
+    return verdict(EXERCISES[exercise], answer)

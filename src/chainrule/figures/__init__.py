@@ -1,0 +1,20 @@
+"""The book's moving figures. Each is computed here in full; the page only chooses what to show."""
+
+from chainrule.figures.costs import log_loss_curves
+from chainrule.figures.digits import hidden_units, unsure_digits
+from chainrule.figures.graph import product_graph
+from chainrule.figures.landscapes import two_landscapes
+from chainrule.figures.neuron import one_neuron
+from chainrule.figures.steps import backpropagation_steps
+from chainrule.figures.training import watch_training
+
+__all__ = [
+    "backpropagation_steps",
+    "hidden_units",
+    "log_loss_curves",
+    "one_neuron",
+    "product_graph",
+    "two_landscapes",
+    "unsure_digits",
+    "watch_training",
+]

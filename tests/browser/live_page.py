@@ -1,0 +1,134 @@
+"""A page with live cells, as the tests of test_live*.py use it."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from watched import SITE, Handler, Server
+
+EXECUTED = sorted(
+    str(path.parent.relative_to(SITE))
+    for path in SITE.rglob("index.html")
+    if re.search(r'<script type="module" src="[^"]*assets/live/live\.', path.read_text())
+)
+if not EXECUTED:
+    missing = "the site has no live cells; `make live build` builds it with them"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing, pytrace=False)
+    pytest.skip(missing, allow_module_level=True)
+
+SECONDS = 1000  # Playwright counts milliseconds
+RAN = re.compile(r"s in your browser$")
+
+
+class LiveCell:
+    """One cell: its buttons, its status, its output. Numbers begin with 1, as on the page."""
+
+    def __init__(self, page: Page, number: int) -> None:
+        self.page = page
+        self.code = page.locator(".nb-cell").nth(number - 1)
+        self.bar = page.locator(".nb-bar").nth(number - 1)
+        self.status = self.bar.locator(".nb-status")
+        self.output: Locator = page.locator(".nb-output").nth(number - 1)
+
+    def press(self, name: str) -> None:
+        # cells in a folded block have their buttons too
+        self.bar.get_by_role("button", name=name, include_hidden=True).dispatch_event("click")
+
+    def run(self, timeout: float = 120) -> str:
+        """Run the cell and return what is shown as its output."""
+        self.press(r"Run")
+        self.wait_for(RAN, timeout)
+        return self.output.inner_text()
+
+    def wait_for(self, text: str | re.Pattern[str], timeout: float = 60) -> str:
+        """Wait for a status, return it."""
+        found = self.status.filter(has_text=text)
+        found.wait_for(state="attached", timeout=timeout * SECONDS)
+        return self.status.text_content() or ""
+
+    def edit(self, code: str) -> None:
+        """Open the editor and put code in place of what is there."""
+        self.code.evaluate("(e) => e.closest('details')?.setAttribute('open', '')")
+        self.press("Edit")
+        editor = self.code.locator(".cm-content")
+        editor.wait_for()
+        editor.fill(code)
+
+
+class LivePage:
+    """A page opened in a browser's context of its own: no cache, nothing stored."""
+
+    def __init__(self, where: Browser | BrowserContext, address: str, path: str, **options) -> None:
+        self.context = where if isinstance(where, BrowserContext) else where.new_context(**options)
+        self.page = self.context.new_page()
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.set_default_timeout(60 * SECONDS)
+        self.page.goto(f"{address}{path}/", wait_until="domcontentloaded")
+        self.page.locator(".nb-buttons").first.wait_for(state="attached")
+
+    def cell(self, number: int) -> LiveCell:
+        return LiveCell(self.page, number)
+
+    def write(self, code: str, number: int = 1) -> LiveCell:
+        """Put code into a cell, the first one as a rule: nothing is above it."""
+        cell = self.cell(number)
+        cell.edit(code)
+        return cell
+
+    def close(self) -> None:
+        self.context.close()
+
+
+def built(path: str) -> str:
+    return Path(SITE, path, "index.html").read_text()
+
+
+class Host(Server):
+    """Serves the site as a test wants it: under a path, with headers, with files changed."""
+
+    def __init__(self, prefix: str = "/", headers: dict[str, str] | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), HostHandler)
+        self.prefix, self.headers = prefix, headers or {}
+        self.changed: dict[str, bytes | None] = {}  # end of a path: what comes in its place
+        self.asked: list[str] = []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}{self.prefix}"
+
+
+class HostHandler(Handler):
+    server: Host
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args, directory=SITE)
+
+    def do_GET(self) -> None:  # noqa: N802
+        self.server.asked.append(self.path)
+        for end, content in self.server.changed.items():
+            if self.path.endswith(end):
+                self.send_response(200 if content else 404)
+                kind = mimetypes.guess_type(self.path)[0] or "application/octet-stream"
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(content or b"")))
+                self.end_headers()
+                self.wfile.write(content or b"")
+                return
+        self.path = "/" + self.path.removeprefix(self.server.prefix)
+        super().do_GET()
+
+    def end_headers(self) -> None:
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
+        super().end_headers()

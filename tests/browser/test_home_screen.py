@@ -1,0 +1,183 @@
+"""The home page in one screen, the search for formulas, the book on paper, the zip on a disk."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from watched import SITE, Watched
+
+SEEN = """(selector) => {
+  const { top, bottom, left, right } = document.querySelector(selector).getBoundingClientRect();
+  return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+}"""
+OVERLAP = """() => {
+  const items = [...document.querySelectorAll('.ways li, .map li')];
+  const boxes = items.map((e) => e.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right - 1 && a.top < b.bottom - 1;
+  return boxes.some((a, i) => boxes.some((b, k) => i < k && meet(a, b) && meet(b, a)));
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_home_says_all_in_one_screen(scheme, scripts, browser: Browser, address: str):
+    watched = Watched(browser, address, 1440, color_scheme=scheme, java_script_enabled=scripts)
+    page = watched.open(".")
+    for selector in (
+        "h1",
+        ".ways li:last-child",
+        ".home-proof mjx-container",
+        ".home-proof .verify",
+    ):
+        page.locator(selector).first.wait_for()
+        if scripts:
+            assert page.evaluate(SEEN, selector), selector
+    assert not scripts or not page.evaluate(OVERLAP)
+    assert not watched.problems
+    page.context.close()
+
+
+def test_home_begins_well_on_a_phone(browser: Browser, address: str):
+    watched = Watched(browser, address, 390)
+    page = watched.open(".")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for selector in ("h1", ".ways li:last-child", ".home-proof > h2"):
+        assert page.evaluate(SEEN, selector), selector
+    assert not page.evaluate(OVERLAP)
+    numbers = (
+        "() => [...document.querySelectorAll('.map li')].map((e) => e.getBoundingClientRect().top)"
+    )
+    tops = page.evaluate(numbers)
+    assert tops == sorted(tops) and len(set(tops)) == 8
+    page.context.close()
+
+
+def test_cards_are_large_enough_to_touch(browser: Browser, address: str):
+    watched = Watched(browser, address, 390, has_touch=True)
+    page = watched.open(".")
+    box = page.locator(".ways li").last.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] - 12, box["y"] + 6)
+    page.wait_for_url("**/formulas/")
+    page.context.close()
+
+
+# ---- Search
+
+
+def hits(page: Page, query: str) -> list[str]:
+    """The addresses found, best first, the page of a group before its sections."""
+    page.locator(".md-search__input").fill("")
+    page.locator(".md-search__input").click()
+    page.keyboard.insert_text(query)
+    page.keyboard.press("End")  # the theme listens to keys
+    page.wait_for_timeout(150)  # the theme waits until the reader pauses
+    links = page.locator(".md-search-result__list > li .md-search-result__link")
+    links.first.wait_for()
+    addresses = links.evaluate_all("(all) => all.map((a) => a.href)")
+    return [re.sub(r"\?[^#]*", "", address) for address in addresses]
+
+
+QUERIES = {
+    "Image 21": ["#image-21"],
+    "21": ["#image-21"],
+    "image 2": ["#image-2"],
+    "cost of a network": ["#image-21", "#image-27"],
+    "delta": ["#image-36"],
+    "δ": ["#image-36"],
+    "\\delta": ["#image-36"],
+    "hidden_delta": ["#chainrule.backpropagation.hidden_delta"],
+    "derivative of the sigmoid": ["#image-31"],
+    "7.12a": ["#image-30-1"],
+    "gradient zebra": ["#image-23"],
+}
+
+
+@pytest.fixture(scope="module")
+def searching(browser: Browser, address: str) -> Iterator[Watched]:
+    watched = Watched(browser, address, 1440)
+    watched.open(".").locator(".md-search__input").click()
+    yield watched
+    assert not watched.problems
+    watched.page.context.close()
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_search_finds_formulas(query: str, searching: Watched):
+    found = hits(searching.page, query)
+    sections = [hit for hit in found if "#" in hit][:2]
+    assert any(hit.endswith(end) for hit in sections for end in QUERIES[query]), found[:8]
+
+
+# ---- On paper
+
+CUT = """() => {
+  const edge = (e) => e.getBoundingClientRect().right;
+  const wide = '.arithmatex > mjx-container > mjx-math, .nb-figure svg, .table > table, pre';
+  return [...document.querySelectorAll(wide)]
+    .filter((e) => edge(e) > edge(document.querySelector('article')) + 2)
+    .map((e) => `${e.closest('.book-chapter')?.id} ${e.tagName} ${e.textContent.slice(0, 60)}`);
+}"""
+
+
+def test_book_fits_on_paper(browser: Browser, address: str, tmp_path: Path):
+    watched = Watched(browser, address, 665)  # A4 without its margins, 176 mm
+    watched.page.set_default_timeout(60_000)  # some 300 sheets
+    page = watched.open("book")
+    page.emulate_media(media="print")
+    page.evaluate("() => document.fonts.ready")
+    assert page.evaluate(CUT) == []
+    for hidden in (".md-header", ".md-footer", ".md-sidebar"):
+        assert not page.locator(hidden).first.is_visible()
+    text = page.pdf(prefer_css_page_size=True, tagged=False)
+    assert 100 < len(re.findall(rb"/Type\s*/Page\b", text)) < 400
+    assert not watched.problems
+    page.context.close()
+
+
+# ---- From the disk
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("disk")
+    with zipfile.ZipFile(SITE / "chain-rule.zip") as archive:
+        archive.extractall(folder)
+    return folder / "chain-rule"
+
+
+def test_book_opens_from_the_disk(unpacked: Path, browser: Browser):
+    watched = Watched(browser, f"{unpacked.as_uri()}/", 1440)
+    page = watched.page
+    for name in ("index.html", "chapters/07-derivation/index.html", "errata/index.html"):
+        page.goto(f"{unpacked.as_uri()}/{name}")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(
+            "() => document.fonts.ready.then(() => document.fonts.check('16px MJX-NCM-N'))"
+        )
+    page.goto(f"{unpacked.as_uri()}/index.html")
+    page.get_by_role("link", name="I want to understand").click()
+    page.wait_for_url("**/chapters/01-model-representation/index.html")
+    page.locator(".md-logo").first.click()
+    page.wait_for_url("**/chain-rule/index.html")
+    assert hits(page, "Image 21")[0].endswith(".html")
+    page.locator(".md-search-result__link[href*='#image-21']").first.click()
+    page.wait_for_url("**/05-cost-function/index.html*#image-21")
+    assert not watched.problems
+    page.context.close()
+
+
+# ---- No such page
+
+
+def test_unknown_address_leads_on(browser: Browser, address: str):
+    watched = Watched(browser, address, 390)
+    page = watched.page
+    page.goto(f"{address}404.html")
+    page.get_by_role("link", name="index of formulas").click()
+    page.wait_for_url("**/formulas/")
+    page.context.close()

@@ -1,0 +1,222 @@
+"""What helps to read, in the built site: chapters, symbols, terms, addresses, derivations."""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from test_site import IMAGES, LINES, NAMES, ROOT, SITE
+
+sys.path.insert(0, str(ROOT / "site_build"))
+
+import reading
+import symbols
+
+CHAPTERS = [name for name in NAMES if re.match(r"chapters/\d", name)]
+DERIVATION = "chapters/07-derivation/index.html"
+TABLE = symbols.read_table((ROOT / "docs/notation.md").read_text())
+built = pytest.mark.skipif(not NAMES, reason="the site is not built; `make build` builds it")
+every_chapter = pytest.mark.parametrize("name", CHAPTERS)
+
+
+@cache
+def soup(name: str) -> BeautifulSoup:
+    return BeautifulSoup((SITE / name).read_text(), "html.parser")
+
+
+def shown(tex: str) -> list[str]:
+    """The symbols listed under a formula, as text."""
+    return [re.sub("<.*?>", "", row.symbol) for row in symbols.symbols_of(tex, TABLE)]
+
+
+# ---- Symbols ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"z = b + \sum_{i=1}^{n} w_i x_i", ["z", "b", "∑", "w", "x", "n", "i"]),
+        (r"\Theta^{(l)}_{ji}, \Theta^{(3)}_{[:,1:]}, J(\Theta)", None),
+        (r"\frac{\partial J}{\partial\Theta^{(2)}}", ["∂J/∂Θ(l)"]),
+        (r"\frac{\partial J}{\partial\Theta^{(2)}_{kj}}", ["∂", "J", "Θ(l)ji", "k", "j"]),
+        (r"\delta^{(4)\mathsf T} \tilde A^{(3)}", ["δ(l)", "T", "Ã(l)"]),
+        (r"z^{(2)}_1 = x_0", ["z", "(l)", "x0"]),
+        (r"y^{(i)}_k - h^{(i)}_k", ["y(i)", "h(i)", "i", "k"]),
+        (r"\frac{d}{dx}\,\sigma(wx) = \sigma'(wx)\; w", ["′", "x", "σ", "w", "σ′"]),
+        (r"\sum_{d} \Theta^{(1)}_{rd} \text{ for all }", ["∑", "Θ(l)ji", "d", "r"]),
+        (r"\operatorname*{arg\,max}_k z_k := 2", ["arg max", "z", ":=", "k"]),
+        (r"\operatorname{Cost} \tag{5.3}", ["Cost"]),
+    ],
+)
+def test_symbols_of_a_formula(tex, expected):
+    expected = expected or ["Θ(l)ji", "Θ(l)[:,1:]", "J", "Θ", "l", "j", "i"]
+    assert shown(tex) == expected
+
+
+@pytest.mark.parametrize("tex", [r"\gamma + 1", "Q", r"z_{\kappa}"])
+def test_unknown_symbol_is_refused(tex):
+    with pytest.raises(symbols.UnknownSymbolError, match=r"gamma|Q|kappa"):
+        symbols.symbols_of(tex, TABLE)
+
+
+def test_simple_formulas_become_html():
+    assert symbols.as_html(r"(m, s_l + 1)") == "(<i>m</i>, <i>s</i><sub><i>l</i></sub> + 1)"
+    assert symbols.as_html(r"\Theta^{(l)\mathsf T}") == "Θ<sup>(<i>l</i>)T</sup>"
+    with pytest.raises(symbols.UnknownSymbolError):
+        symbols.as_html(r"\frac12")
+
+
+@built
+@every_chapter
+def test_every_formula_has_its_symbols_explained(name):
+    formulas = soup(name).select(".formula")
+    assert formulas
+    listed = set()
+    for formula in formulas:
+        id_ = formula.select_one("a[id]")["id"]
+        group = re.sub(r"(image-\d+)-\d+", r"\1", id_)
+        lists = formula.select(":scope > details.symbols")
+        assert len(lists) == (group not in listed), id_
+        listed.add(group)
+        if lists:
+            assert len(lists[0]("dt")) * 2 == len(lists[0]("dd")) > 0
+            assert "open" not in lists[0].attrs
+
+
+# ---- Addresses ----------------------------------------------------------------------------------
+
+
+@built
+@pytest.mark.parametrize("id_", [*IMAGES, *LINES])
+def test_formula_has_an_address_that_stays(id_):
+    assert leads_home(f"f/{id_.removeprefix('image-')}/index.html") == id_
+
+
+@built
+def test_other_formulas_have_addresses_too():
+    names = [name for name in NAMES if name.startswith("f/eq-")]
+    assert len(names) > 50
+    for name in names:
+        assert leads_home(name) == Path(name).parent.name
+
+
+def leads_home(name: str) -> str:
+    """The anchor to which an address leads, by its link and by itself, in a page that has it."""
+    page = soup(name)
+    target = page.main.a["href"]
+    refresh = page.find("meta", attrs={"http-equiv": "refresh"})["content"]
+    assert unescape(refresh) == f"0; url={target}"
+    assert page.find("link", rel="canonical")["href"].endswith(target.removeprefix("../../"))
+    parts = urlsplit(target)
+    assert not parts.scheme and not target.startswith("/")  # works under any path
+    home = (SITE / name).parent / parts.path / "index.html"
+    assert f'id="{parts.fragment}"' in home.read_text()
+    return parts.fragment
+
+
+@built
+def test_address_shows_formula_and_source():
+    page = soup("f/21/index.html")
+    assert page.main.select_one(".arithmatex > mjx-container")
+    source = (ROOT / "docs/chapters/05-cost-function.md").read_text()
+    tex = page.main.pre.get_text()
+    assert tex in source and r"\tag" not in tex
+    assert (SITE / "f/21/index.html").stat().st_size < 30_000
+
+
+@built
+def test_addresses_are_in_no_list():
+    assert "/f/21/" not in (SITE / "sitemap.xml").read_text()
+    assert '"f/21/' not in (SITE / "search/search_index.json").read_text()
+
+
+# ---- Chapters, terms, derivations ---------------------------------------------------------------
+
+
+@built
+@every_chapter
+def test_chapter_says_where_it_stands(name):
+    number = int(re.search(r"\d+", name)[0])
+    bar = soup(name).select_one("nav.chapters")
+    assert re.fullmatch(
+        rf"Chapter {number} of 8(, second page)? · about \d*[05] minutes", bar.p.get_text()
+    )
+    assert [link.get_text() for link in bar("a")] == [str(n) for n in range(1, 9)]
+    assert bar.select_one("[aria-current]").get_text() == str(number)
+    needs = soup(name).select("p.needs")
+    assert len(needs) == 1 and needs[0].get_text().startswith("You need:")
+    assert "Reading time" not in soup(name).article.get_text()
+
+
+def test_time_counts_words_formulas_and_code():
+    words = "<p>" + "word " * 2200 + "</p>"
+    display = '<div class="arithmatex">\\[x\\]</div>'
+    assert reading.minutes(words) == 10
+    assert reading.minutes(words + display * 15) == 15
+    assert reading.minutes(words + "<pre>" + "x = 1\n" * 100 + "</pre>") == 15
+    assert reading.minutes(f"{words}<details>{words}</details>") == 10
+    assert reading.minutes("") == 5
+
+
+@built
+@every_chapter
+def test_first_use_of_a_term_leads_to_the_glossary(name):
+    links = [link["href"] for link in soup(name).select("a.term")]
+    assert links and len(links) == len(set(links))
+    assert all(link.startswith("../../glossary/#term-") for link in links)
+    wrong = "h1 a, h2 a, h3 a, code a, a a, .admonition-title a, summary a, strong a"
+    assert not [a for a in soup(name).select(wrong) if "term" in a.get("class", [])]
+
+
+def test_terms_are_linked_once_and_only_in_running_text():
+    glossary = (
+        "[](){#term-unit-step}**Unit step**\n:   Jumps. [Here][p16]\n\n"
+        "[](){#term-step}**Step**\n:   A part. [Chapter](b.md)\n\n"
+        "[](){#term-shape}**Shape**{ .everyday }\n:   Rows.\n"
+    )
+    terms = reading.read_terms(glossary, {"a.md": "[](){#p16}"})
+    assert [(term.name, term.page) for term in terms] == [
+        ("Unit step", "a.md"),
+        ("Shape", ""),
+        ("Step", "b.md"),
+    ]
+
+    class Here:
+        url = "c/"
+        file = type("File", (), {"src_uri": "c.md"})
+
+    text = "<p>A <code>step</code>, <b>step</b>. Unit\nsteps. A step, a shape.</p><h2>step</h2>"
+    linked = reading.with_terms(text, Here, terms)
+    assert re.findall(r'href="(.*?)">(.*?)</a>', linked, re.S) == [
+        ("../glossary/#term-unit-step", "Unit\nsteps"),
+        ("../glossary/#term-step", "step"),
+    ]
+    assert re.sub("</?a.*?>", "", linked) == text
+
+
+@built
+def test_every_line_of_a_derivation_stands_in_its_step():
+    derivations = soup(DERIVATION).select(".derivation")
+    lines = {}
+    for derivation in derivations:
+        for number, step in enumerate(derivation.select(":scope > .step"), start=1):
+            (formula,) = step.select(".formula")
+            id_ = formula.a["id"]
+            name, _, line = id_.rpartition("-")
+            assert int(line) == number
+            assert step.select_one(f'[data-formula="{id_}"]')
+            assert step.strong.get_text() == f"Line {line}"
+            lines[name] = number
+    assert lines == {"image-30": 12, "image-31": 2, "image-34": 5, "image-35": 7}
+
+
+@built
+def test_outputs_of_examples_end_with_their_line():
+    outputs = soup("reference/activations/index.html").select(".go")
+    assert outputs and all(output.get_text().endswith("\n") for output in outputs)

@@ -1,0 +1,76 @@
+"""`mkdocs serve` renders only what changed, and shows what a build from nothing would show."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from test_build import ROOT, copy
+
+# makes edits, rebuilds after each as mkdocs serve does, and prints which pages were rendered
+SERVE = """
+import json, sys
+from pathlib import Path
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+def configured():
+    return load_config("mkdocs.yml", site_dir="served")
+
+configured().plugins.on_startup(command="serve", dirty=False)
+before = {}
+for name, old, new in [("", "", ""), *json.loads(sys.argv[1])]:
+    if name:
+        path = Path(name)
+        assert old in path.read_text()
+        path.write_text(path.read_text().replace(old, new))
+    build(configured())
+    rendered = dict(sys.modules["site_build/rebuild.py"].rendered)
+    pages = sorted(page for page, kept in rendered.items() if before.get(page) is not kept)
+    print(json.dumps(pages))
+    before = rendered
+"""
+ALL = ["api.md", "cells.md", "index.md"]
+EDITS = [  # the pages to be rendered; a file, a text in it, and what takes its place
+    (["index.md"], "docs/index.md", "A site of", "A book of"),  # text
+    (["cells.md"], "docs/cells.md", "x < y", "x < z"),  # a formula
+    (ALL, "src/chainrule/verification.py", "largest", "biggest"),  # the package
+]
+
+
+def test_rebuilt_site_equals_a_new_one(tmp_path: Path):
+    folder = copy(tmp_path)
+    for name in ("src", "site_build"):
+        shutil.copytree(ROOT / name, folder / name, symlinks=True)
+    config = (ROOT / "mkdocs.yml").read_text()
+    (folder / "mkdocs.yml").write_text(re.sub(r"(?ms)^nav:.*?(?=^\S)", "", config, count=1))
+
+    edits = json.dumps([edit for _, *edit in EDITS])
+    served = run(folder, "-c", SERVE, edits)
+    assert served.returncode == 0, served.stderr
+    rendered = [json.loads(line) for line in served.stdout.splitlines() if line[:1] == "["]
+    assert rendered[0] == ALL
+    for pages, (expected, *edit) in zip(rendered[1:], EDITS, strict=True):
+        # what the package is, all pages depend on
+        assert pages == expected, edit
+
+    built = run(folder, "-m", "mkdocs", "build", "-d", "built")
+    assert built.returncode == 0, built.stderr
+    assert contents(folder / "served") == contents(folder / "built")
+    assert "biggest difference" in (folder / "served/cells/index.html").read_text()
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "JOBS": "1"}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True
+    )
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(site)): p.read_bytes() for p in site.rglob("*") if p.is_file()}
