@@ -20,7 +20,8 @@ POLICY = (
     "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'none'"
 )
-PYTHON = " 'wasm-unsafe-eval'"  # for Python in the page, which is WebAssembly
+# for Python in the page: it is WebAssembly, and without a network it starts again from memory
+PYTHON = " 'wasm-unsafe-eval' blob:"
 INLINE = re.compile(r"<script>(.*?)</script>", re.S)
 HANDLER = re.compile(r"<[^>]*\son\w+\s*=")  # an attribute such as onclick, which no hash allows
 FIRST = '<meta charset="utf-8">'

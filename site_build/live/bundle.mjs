@@ -30,4 +30,5 @@ async function bundle(name, values) {
 
 const WORKER = await bundle('worker', { RUNTIME: runtime, INDEX: index });
 const EDITOR = await bundle('editor', {});
-console.log(await bundle('live', { WORKER, EDITOR, RUNTIME: runtime, MANIFEST: manifest }));
+const PYTHON = await bundle('python', { WORKER, RUNTIME: runtime, MANIFEST: manifest });
+console.log(await bundle('live', { EDITOR, PYTHON }));

@@ -1,11 +1,10 @@
-// Makes the cells of the page live: Run, Edit, Stop and Reset. Python is loaded with the first Run, the editor with
-// the first Edit; until then this script has only put buttons under the code.
+// Makes the cells of the page live: Run, Edit, Stop and Reset. Python, and all that has to do with it, is loaded with
+// the first Run, the editor with the first Edit; until then this script has only put buttons under the code.
 import { follow } from './exercises.js';
-import { show } from './output.js';
-import { NotRun, needsCellsAbove, run, stop } from './python.js';
 
 const MEGABYTE = 1e6;
 let turn = Promise.resolve(); // cells run one after another
+let python; // python.js, once it is there
 let stops = 0; // whoever waits for his turn when all is stopped does not get it
 
 class Cell {
@@ -132,9 +131,16 @@ class Cell {
   async runWithCellsAbove() {
     this.say('Starting Python …');
     try {
+      python ??= await import(new URL(PYTHON, import.meta.url).href);
+    } catch {
+      this.say(navigator.onLine ? 'Python cannot be loaded.' : 'You are offline, and Python is not loaded yet.');
+      this.setBusy(false);
+      return;
+    }
+    try {
       if (await this.runCellsAbove()) await this.execute(this.sayHowFar);
     } catch (error) {
-      this.say(error instanceof NotRun ? error.message : `Something in this page went wrong: ${error.message}`);
+      this.say(error instanceof python.NotRun ? error.message : `Something in this page went wrong: ${error.message}`);
       if (error.gone) forgetAll();
     }
     this.setBusy(false);
@@ -142,7 +148,7 @@ class Cell {
 
   /** Exercises above are the reader's, and one that needs nothing from above does not wait for it. */
   async runCellsAbove() {
-    if (this.isExercise && !(await needsCellsAbove(this.source, this.sayHowFar))) return true;
+    if (this.isExercise && !(await python.needsCellsAbove(this.source, this.sayHowFar))) return true;
     for (const cell of cells.slice(0, cells.indexOf(this))) {
       if (cell.isExercise || cell.isUpToDate) continue;
       this.say(`Running cell ${cell.number} first …`);
@@ -177,11 +183,11 @@ class Cell {
         return;
       }
       begin();
-      show(this.output, kind, content);
+      python.show(this.output, kind, content);
     };
     this.ran = undefined;
     try {
-      const { finished, seconds } = await run({ source, number, alt, caption }, hear, progress);
+      const { finished, seconds } = await python.run({ source, number, alt, caption }, hear, progress);
       begin();
       this.output.hidden = !this.output.hasChildNodes();
       this.say(`${seconds < 0.095 ? seconds.toFixed(2) : seconds.toFixed(1)} s in your browser`);
@@ -241,7 +247,7 @@ class Cell {
 
 function stopAll() {
   stops += 1;
-  stop();
+  python?.stop();
 }
 
 function forgetAll() {

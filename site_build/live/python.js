@@ -1,5 +1,6 @@
 // The page's side of Python: loads it, starts its worker, gives it cells to run, ends it.
 import { LoadError, load } from './files.js';
+export { show } from './output.js';
 
 const { CORE, MATPLOTLIB, WHEEL } = MANIFEST; // put in by bundle.mjs: files with their sizes and hashes
 const CODE = ['pyodide.mjs', 'pyodide.asm.mjs'];

@@ -35,6 +35,7 @@ for name, old, new in [("", "", ""), *json.loads(sys.argv[1])]:
     print(json.dumps(pages))
     before = rendered
 """
+POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy".*?<meta name="referrer"[^>]*>')
 ALL = ["api.md", "cells.md", "index.md"]
 EDITS = [  # the pages to be rendered; a file, a text in it, and what takes its place
     (["index.md"], "docs/index.md", "A site of", "A book of"),  # text
@@ -73,4 +74,6 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def contents(site: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(site)): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    """Files by name; without the policy, which would forbid the live reload of a served page."""
+    files = {str(p.relative_to(site)): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    return {name: POLICY.sub(b"", content) for name, content in files.items()}
