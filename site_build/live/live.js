@@ -106,6 +106,7 @@ class Cell {
   }
 
   sayHowFar = (stage, loaded, total) => {
+    if (!this.busy) return; // files go on coming when all is stopped
     if (stage === 'start') this.say('Starting Python …');
     else if (stage === 'run') this.say('Running …');
     else if (loaded < total) {

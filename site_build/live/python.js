@@ -14,8 +14,6 @@ export class NotRun extends Error {
   gone = true;
 }
 
-let module; // the compiled WebAssembly, for every later worker
-
 class Python {
   constructor(progress) {
     this.jobs = new Map();
@@ -30,9 +28,8 @@ class Python {
     const [loaded] = await Promise.all([load([...CORE, WHEEL], progress), this.startWorker()]);
     if (this.over) return;
     progress('start');
-    const { 'pyodide.asm.wasm': wasm, [WHEEL.name]: wheel, ...others } = loaded;
-    const message = { type: 'start', module, wasm: module ? undefined : wasm, wheel, loaded: others };
-    await this.ask(message);
+    const { 'pyodide.asm.wasm': module, [WHEEL.name]: wheel, ...others } = loaded;
+    await this.ask({ type: 'start', module, wheel, loaded: others });
   }
 
   /** Get a worker that has loaded its code; without a network from what the browser has kept. */
@@ -70,8 +67,7 @@ class Python {
   }
 
   hear({ type, id, when, text, ...message }) {
-    if (type === 'compiled') module = message.module;
-    else if (type === 'output') this.jobs.get(id)?.show(message.kind, message.content);
+    if (type === 'output') this.jobs.get(id)?.show(message.kind, message.content);
     else if (type === 'failed' && when === 'start') this.end(`Python cannot start here: ${inWords(text)}`);
     else if (type === 'failed' && when === 'run') this.crashed(text);
     else if (type === 'done') {

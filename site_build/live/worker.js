@@ -19,7 +19,7 @@ code.then(
 // Pyodide asks for its files here. Cells get no other network than this.
 self.fetch = async (address) => {
   const name = new URL(address.url ?? address, RUNTIME_URL).pathname.split('/').pop();
-  if (name.endsWith('.wasm')) return new Response(); // compiled already, see `instantiate`
+  if (name.endsWith('.wasm')) return new Response(); // the page has compiled it, see `instantiate`
   if (!files.has(name)) throw new TypeError(`${name} cannot be loaded from within Python`);
   return new Response(files.get(name));
 };
@@ -30,12 +30,8 @@ for (const name of ['XMLHttpRequest', 'WebSocket', 'EventSource', 'indexedDB', '
 let python; // the module kernel.py, once Python has started
 let pyodide;
 
-async function start({ id, module, wasm, loaded, wheel }) {
+async function start({ id, module, loaded, wheel }) {
   add(loaded);
-  if (!module) {
-    module = await WebAssembly.compile(wasm);
-    tell({ type: 'compiled', module });
-  }
   instantiate(module);
   const [{ loadPyodide }, { default: createPyodideModule }] = await code;
   pyodide = await loadPyodide({
@@ -58,7 +54,7 @@ async function start({ id, module, wasm, loaded, wheel }) {
   tell({ type: 'done', id });
 }
 
-/** Let Pyodide use a module that was compiled before: in a new worker it takes no time again. */
+/** Let Pyodide use the module that the page has compiled: in a new worker it takes no time again. */
 function instantiate(module) {
   WebAssembly.instantiateStreaming = async (_, imports) => {
     try {

