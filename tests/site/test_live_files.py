@@ -43,7 +43,7 @@ def test_files_are_taken_out_of_the_carrier(tmp_path, lock):
 
 def test_one_wrong_byte_stops_it_and_nothing_is_kept(tmp_path, lock):
     wrong = carrier(tmp_path / "x.whl", a_wasm=b"a", b_whl=b"B")
-    with pytest.raises(fetch.FetchError, match="b.whl in carrier==1 is not the official") as said:
+    with pytest.raises(fetch.FetchError, match=r"b\.whl in carrier==1 is not the official") as said:
         fetch.take(wrong, lock, tmp_path / "out")
     for hash_ in hashlib.sha256(b"B").hexdigest(), lock["official"]["b.whl"]:
         assert hash_ in str(said.value)
@@ -51,7 +51,7 @@ def test_one_wrong_byte_stops_it_and_nothing_is_kept(tmp_path, lock):
 
 
 def test_a_missing_file_stops_it(tmp_path, lock):
-    with pytest.raises(fetch.FetchError, match="carrier==1 does not contain b.whl. Nothing was"):
+    with pytest.raises(fetch.FetchError, match=r"carrier==1 does not contain b\.whl\. Nothing was"):
         fetch.take(carrier(tmp_path / "x.whl", a_wasm=b"a"), lock, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
@@ -61,7 +61,9 @@ def test_what_is_compiled_differently_is_not_kept(tmp_path):
     made.mkdir()
     (made / "a.zip").write_bytes(b"compiled")
     wanted = {"a.zip": hashlib.sha256(b"compiled otherwise").hexdigest()}
-    with pytest.raises(fetch.FetchError, match="Compiled, a.zip is not as runtime.lock.json has"):
+    with pytest.raises(
+        fetch.FetchError, match=r"Compiled, a\.zip is not as runtime\.lock\.json has"
+    ):
         fetch.keep(made, wanted, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
