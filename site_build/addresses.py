@@ -25,6 +25,7 @@ PAGE = Template("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>$name - $site</title>
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="refresh" content="0; url=$target"><link rel="canonical" href="$canonical">
+<link rel="icon" href="../../$icon">
 $styles</head><body class="md-typeset"><main><p><a href="$target">$name</a>$title</p>
 $formula</main></body></html>
 """)
@@ -65,6 +66,7 @@ def on_post_build(config):
                 site=config.site_name,
                 target=target,
                 canonical=urljoin(config.site_url, f"{url}#{id_}") if config.site_url else target,
+                icon=config.theme["favicon"],
                 styles="".join(f'<link rel="stylesheet" href="../../{style}">' for style in styles),
                 formula=_shown(formula) if formula else "",
             )

@@ -184,7 +184,7 @@ class Cell {
         return;
       }
       begin();
-      python.show(this.output, kind, content);
+      python.show(this.output, kind, content, this.built);
     };
     this.ran = undefined;
     try {

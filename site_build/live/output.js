@@ -3,8 +3,8 @@ const DATA = 'script[type="application/json"]'; // a moving figure carries its n
 
 const CLASSES = { stdout: '', stderr: 'nb-stderr', error: 'nb-error' };
 
-export function show(place, kind, content) {
-  if (kind === 'html') place.append(harmless(content));
+export function show(place, kind, content, built) {
+  if (kind === 'html') place.append(typesetAsBuilt(harmless(content), built));
   else if (kind === 'note') place.append(made('p', 'nb-note', content));
   else if (kind === 'text') place.append(preformatted('', content));
   else {
@@ -16,6 +16,16 @@ export function show(place, kind, content) {
       place.append(box);
     }
   }
+}
+
+/** Formulas are typeset in the build: one that stood in the built output too is taken from there. */
+function typesetAsBuilt(content, built) {
+  const there = built.flatMap((node) => [...(node.querySelectorAll?.('[data-tex]') ?? [])]);
+  for (const formula of content.querySelectorAll('[data-tex]')) {
+    const same = there.find((element) => element.dataset.tex === formula.dataset.tex);
+    if (same) formula.replaceChildren(...same.cloneNode(true).childNodes);
+  }
+  return content;
 }
 
 function made(tag, className, text) {

