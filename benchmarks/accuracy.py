@@ -78,6 +78,10 @@ def exact_derivative(z: mpf, y: mpf) -> mpf:
     return exact_sigmoid(z, y) * exact_sigmoid(-z, y)
 
 
+def exact_tanh_derivative(z: mpf, y: mpf) -> mpf:
+    return mpmath.sech(z) ** 2
+
+
 def exact_loss(z: mpf, y: mpf) -> mpf:
     """y log(1 + e^-z) + (1 - y) log(1 + e^z). Without log1p, 60 digits fail beyond z = 138."""
     rest = mpmath.log1p(mpmath.exp(-abs(z)))
@@ -91,9 +95,9 @@ def numpy_sigmoid(z: Array) -> Array:
     return 1 / (1 + np.exp(-z))
 
 
-def torch_derivative(z: Array) -> Array:
+def torch_derivative(z: Array, function: str) -> Array:
     leaf = torch.tensor(z, requires_grad=True)
-    torch.sigmoid(leaf).sum().backward()
+    getattr(torch, function)(leaf).sum().backward()
     return leaf.grad.numpy()
 
 
@@ -142,8 +146,13 @@ SIGMOIDS = [
 ]
 DERIVATIVES = [
     Form("`chainrule.sigmoid_derivative`", lambda z, y: chainrule.sigmoid_derivative(z)),
-    Form("PyTorch: `sigmoid`, `backward`", lambda z, y: torch_derivative(z), torch),
+    Form("PyTorch: `sigmoid`, `backward`", lambda z, y: torch_derivative(z, "sigmoid"), torch),
     Form("NumPy: `h * (1 - h)`", lambda z, y: numpy_sigmoid(z) * (1 - numpy_sigmoid(z))),
+]
+TANH_DERIVATIVES = [
+    Form("`chainrule.tanh_derivative`", lambda z, y: chainrule.tanh_derivative(z)),
+    Form("PyTorch: `tanh`, `backward`", lambda z, y: torch_derivative(z, "tanh"), torch),
+    Form("NumPy: `1 - tanh(z)**2`", lambda z, y: 1 - np.tanh(z) ** 2),
 ]
 LOSSES = [
     Form("`chainrule.log_loss`", chainrule.log_loss),
@@ -156,6 +165,7 @@ LOSSES = [
 SUBJECTS = [
     Subject("$\\sigma(z)$", 2.5, exact_sigmoid, zeros_and_ones, SIGMOIDS),
     Subject("$\\sigma'(z)$", 4, exact_derivative, zeros_and_ones, DERIVATIVES),
+    Subject("$\\tanh'(z)$", 4, exact_tanh_derivative, zeros_and_ones, TANH_DERIVATIVES),
     Subject("log-loss, $y = 0$ or $1$", 2, exact_loss, zeros_and_ones, LOSSES),
     Subject("log-loss, $0 < y < 1$", 3, exact_loss, fractions, LOSSES),
 ]

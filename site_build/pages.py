@@ -29,6 +29,8 @@ FORMULA_ANCHOR = re.compile(r'<a id="((?:image|eq)-[\w-]+)"></a>')
 TABLE = re.compile(r"<table>(.*?)</table>", re.S)
 TAG = re.compile(r"<[^>]+>")
 SCRIPTED = re.compile(r"(?:md|nb)-[\w-]+|no-js|focus-visible")  # the classes that scripts give
+# parts of the theme that only features give that are off here; test_browser.py sees that none wakes
+ASLEEP = re.compile(r"\bmd-(?:annotation|source|status|tags?|tooltip2?|version)(?![a-z])[\w-]*")
 PLAIN_CODE = re.compile(r'<span class="[npow]">([^<]*)</span>')  # names, signs and spaces
 ADDRESS = re.compile(r'url\("?(?!data:|#|/|[a-z]+:)([^")]+)"?\)')
 
@@ -125,7 +127,9 @@ def _uses(path: Path, text: str) -> str:
     """What a page or a script can ask a stylesheet for; of the book's own scripts any word."""
     if path.is_relative_to("assets/js"):
         return text
-    return " ".join((TAG if path.suffix == ".html" else SCRIPTED).findall(text))
+    if path.suffix == ".html":
+        return " ".join(TAG.findall(text))
+    return ASLEEP.sub("", " ".join(SCRIPTED.findall(text)))
 
 
 def _read_sheet(sheet: Path, site: Path) -> str:

@@ -17,11 +17,12 @@ SOURCE = Path(inspect.getfile(chainrule)).parent
 
 def test_public_api():
     assert chainrule.__all__ == [
-        "accuracy", "add_bias", "backpropagate", "blobs", "cost", "forward", "gradient_check",
-        "gradient_descent", "gradient_descent_step", "hidden_delta", "initialize_weights",
-        "l2_gradient", "l2_penalty", "load_digits", "log_loss", "numerical_gradient", "one_hot",
-        "output_delta", "predict", "refute", "sigmoid", "sigmoid_derivative", "unit_step",
-        "verify", "weight_shapes", "xor",
+        "accuracy", "adam_step", "add_bias", "backpropagate", "blobs", "cost", "cross_entropy",
+        "forward", "gradient_check", "gradient_descent", "gradient_descent_step", "hidden_delta",
+        "initialize_weights", "l2_gradient", "l2_penalty", "load_digits", "log_loss",
+        "momentum_step", "numerical_gradient", "one_hot", "output_delta", "predict", "refute",
+        "relu", "relu_derivative", "sigmoid", "sigmoid_derivative", "softmax", "tanh",
+        "tanh_derivative", "unit_step", "verify", "weight_shapes", "xor",
     ]  # fmt: skip
 
 

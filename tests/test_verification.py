@@ -117,7 +117,9 @@ def test_gradient_check_is_without_penalty_by_default():
 def test_gradient_check_sees_a_wrong_gradient(example, monkeypatch):
     assert gradient_check(*example) < 1e-14
     right = module.backpropagate
-    monkeypatch.setattr(module, "backpropagate", lambda *a: [1.001 * g for g in right(*a)])
+    monkeypatch.setattr(
+        module, "backpropagate", lambda *a, **k: [1.001 * g for g in right(*a, **k)]
+    )
     assert gradient_check(*example) > 1e-5
 
 

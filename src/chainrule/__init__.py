@@ -18,15 +18,20 @@ from chainrule.cost import cost, l2_penalty, log_loss
 from chainrule.data import accuracy, blobs, load_digits, one_hot, xor
 from chainrule.forward import forward, predict
 from chainrule.model import add_bias, initialize_weights, weight_shapes
+from chainrule.optimizers import adam_step, momentum_step
+from chainrule.softmax import cross_entropy, softmax
 from chainrule.training import gradient_descent, gradient_descent_step
+from chainrule.units import relu, relu_derivative, tanh, tanh_derivative
 from chainrule.verification import gradient_check, numerical_gradient, refute, verify
 
 __all__ = [
     "accuracy",
+    "adam_step",
     "add_bias",
     "backpropagate",
     "blobs",
     "cost",
+    "cross_entropy",
     "forward",
     "gradient_check",
     "gradient_descent",
@@ -37,13 +42,19 @@ __all__ = [
     "l2_penalty",
     "load_digits",
     "log_loss",
+    "momentum_step",
     "numerical_gradient",
     "one_hot",
     "output_delta",
     "predict",
     "refute",
+    "relu",
+    "relu_derivative",
     "sigmoid",
     "sigmoid_derivative",
+    "softmax",
+    "tanh",
+    "tanh_derivative",
     "unit_step",
     "verify",
     "weight_shapes",

@@ -6,7 +6,7 @@ float32, and every other floating type stays what it is.
 """
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,10 +32,23 @@ def as_numbers(name: str, value: npt.ArrayLike, *, complex_ok: bool = False) -> 
     raise TypeError(f"{name}: expected {expected}, got dtype {array.dtype}")
 
 
+def as_not_nan(name: str, value: npt.ArrayLike) -> Array:
+    """Like ``as_numbers``, real or complex, without NaN."""
+    array = as_numbers(name, value, complex_ok=True)
+    if np.isnan(array).any():
+        raise ValueError(f"{name}: expected numbers, got NaN")
+    return array
+
+
 def as_finite(name: str, value: npt.ArrayLike, *, complex_ok: bool = False) -> Array:
     """Like ``as_numbers``, without NaN and ±inf."""
     array = as_numbers(name, value, complex_ok=complex_ok)
-    if not np.isfinite(array).all():
+    if array.dtype.kind == "c" or not array.size:
+        finite = np.isfinite(array).all()
+    else:  # the smallest and the largest tell, and no array of the size of the data is made
+        with np.errstate(invalid="ignore"):
+            finite = np.isfinite(array.min()) and np.isfinite(array.max())
+    if not finite:
         raise ValueError(f"{name}: expected finite numbers, got NaN or infinity")
     return array
 
@@ -59,7 +72,7 @@ def as_targets(name: str, value: npt.ArrayLike, shape: tuple[int, ...]) -> Array
     array = as_finite(name, value)
     if array.shape != shape:
         raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
-    if ((array < 0) | (array > 1)).any():
+    if array.size and (array.min() < 0 or array.max() > 1):
         raise ValueError(f"{name}: expected values from 0 to 1, got {array.min()} to {array.max()}")
     return array
 
@@ -85,6 +98,17 @@ def as_weights(value: Sequence[npt.ArrayLike], *, complex_ok: bool = False) -> W
     return matrices
 
 
+def as_same_shapes(name: str, value: object, arrays: Sequence[Array]) -> list[Array]:
+    """A list of finite arrays of the shapes of these."""
+    if not isinstance(value, (list, tuple)) or len(value) != len(arrays):
+        raise ValueError(f"{name}: expected a list of {len(arrays)} matrices, as weights")
+    given = [as_finite(f"{name}[{k}]", array) for k, array in enumerate(value)]
+    for k, (one, other) in enumerate(zip(given, arrays, strict=True)):
+        if one.shape != other.shape:
+            raise ValueError(f"{name}[{k}]: expected shape {other.shape}, got {one.shape}")
+    return given
+
+
 def as_number(
     name: str, value: object, *, at_least: float | None = None, above: float | None = None
 ) -> float:
@@ -98,6 +122,16 @@ def as_number(
     if above is not None and number <= above:
         raise ValueError(f"{name}: expected a number > {above:g}, got {number:g}")
     return number
+
+
+def as_choice(name: str, value: object, choices: Iterable[str]) -> str:
+    """One of the names."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: expected a name, got {type(value).__name__}")
+    if value not in choices:
+        names = ", ".join(repr(choice) for choice in choices)
+        raise ValueError(f"{name}: expected one of {names}, got {value!r:.60}")
+    return value
 
 
 def as_count(name: str, value: object, *, least: int) -> int:

@@ -7,7 +7,7 @@ element by element on arrays of any shape.
 import numpy as np
 import numpy.typing as npt
 
-from chainrule._arguments import Array, as_number, as_numbers
+from chainrule._arguments import Array, as_not_nan, as_number, as_numbers
 
 __all__ = ["sigmoid", "sigmoid_derivative", "unit_step"]
 
@@ -57,7 +57,7 @@ def unit_step(z: npt.ArrayLike, threshold: float = 0.0) -> Array:
     >>> unit_step([[0.4], [0.5], [0.6]], threshold=0.5).tolist()
     [[0.0], [0.0], [1.0]]
     """
-    numbers = _without_nan(as_numbers("z", z))
+    numbers = as_numbers("z", as_not_nan("z", z))
     limit = np.float64(as_number("threshold", threshold))
     return (numbers > limit).astype(numbers.dtype)[()]
 
@@ -118,7 +118,7 @@ def sigmoid(z: npt.ArrayLike) -> Array:
     ...
     ValueError: z: expected numbers, got NaN
     """
-    numbers = _without_nan(as_numbers("z", z, complex_ok=True))
+    numbers = as_not_nan("z", z)
     # float32 is computed in float64: e^700 would overflow in it, and the result is exact in the end
     wide = numbers.astype(np.result_type(numbers, np.float64), copy=False)
     near = wide.real >= -700
@@ -181,12 +181,6 @@ def sigmoid_derivative(z: npt.ArrayLike) -> Array:
     >>> bool(abs(sigmoid_derivative(40.0) / np.exp(-40.0) - 1) < 1e-15)
     True
     """
-    numbers = as_numbers("z", z, complex_ok=True)
+    numbers = as_not_nan("z", z)
     with np.errstate(under="ignore"):
         return sigmoid(numbers) * sigmoid(-numbers)
-
-
-def _without_nan(numbers: Array) -> Array:
-    if np.isnan(numbers).any():
-        raise ValueError("z: expected numbers, got NaN")
-    return numbers

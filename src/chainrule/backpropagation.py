@@ -9,6 +9,7 @@ import numpy.typing as npt
 from chainrule._arguments import (
     Array,
     Weights,
+    as_choice,
     as_count,
     as_finite,
     as_matrix,
@@ -16,9 +17,9 @@ from chainrule._arguments import (
     as_targets,
     as_weights,
 )
-from chainrule.activations import sigmoid_derivative
-from chainrule.forward import propagate
+from chainrule.forward import as_problem, propagate
 from chainrule.model import add_bias
+from chainrule.units import HIDDEN
 
 __all__ = ["backpropagate", "hidden_delta", "l2_gradient", "output_delta"]
 
@@ -28,8 +29,9 @@ def output_delta(H: npt.ArrayLike, Y: npt.ArrayLike) -> Array:
 
     Formula (Image 29, line 5; derived in Image 30): δ[L] = A[L] − Y = m ∂J/∂Z[L].
 
-    This is the derivative for sigmoid outputs with the log-loss; their two derivatives cancel. With
-    the squared error instead, a factor h(1 − h) would stay.
+    This is the derivative for sigmoid outputs with the log-loss; their two derivatives cancel. For
+    softmax outputs with the cross-entropy it is the same. With the squared error instead, a factor
+    h(1 − h) would stay.
 
     Parameters
     ----------
@@ -77,7 +79,13 @@ def output_delta(H: npt.ArrayLike, Y: npt.ArrayLike) -> Array:
     return outputs - as_targets("Y", Y, outputs.shape)
 
 
-def hidden_delta(next_delta: npt.ArrayLike, next_weights: npt.ArrayLike, Z: npt.ArrayLike) -> Array:
+def hidden_delta(
+    next_delta: npt.ArrayLike,
+    next_weights: npt.ArrayLike,
+    Z: npt.ArrayLike,
+    *,
+    hidden: str = "sigmoid",
+) -> Array:
     """δ of a hidden layer, from the δ of the layer after it.
 
     Formula (Images 34 to 36), for l = L−1, …, 2, with ∘ element by element:
@@ -94,6 +102,8 @@ def hidden_delta(next_delta: npt.ArrayLike, next_weights: npt.ArrayLike, Z: npt.
         Theta[l], the weights from layer l to layer l+1.
     Z : array (m, s_l), float
         Weighted sums of layer l (not its activations).
+    hidden : "sigmoid", "tanh" or "relu"
+        Activation function of layer l, whose derivative stands for σ'.
 
     Returns
     -------
@@ -129,10 +139,29 @@ def hidden_delta(next_delta: npt.ArrayLike, next_weights: npt.ArrayLike, Z: npt.
     >>> bool(np.abs(hidden_delta(H - Y, Theta2, Z2) - numeric).max() < 1e-15)
     True
 
+    With tanh units the slope is that of tanh:
+
+    >>> tanh_units = hidden_delta(H - Y, Theta2, Z2, hidden="tanh")
+    >>> bool(np.abs(tanh_units - (H - Y) @ Theta2[:, 1:] / np.cosh(Z2) ** 2).max() < 1e-15)
+    True
+
     >>> hidden_delta(H - Y, Theta2.T, Z2)
     Traceback (most recent call last):
     ...
     ValueError: next_weights: expected shape (2, 5), got (5, 2)
+
+    >>> hidden_delta(H[:5] - Y[:5], Theta2, Z2)
+    Traceback (most recent call last):
+    ...
+    ValueError: next_delta: expected 7 rows, as in Z, got 5
+    >>> hidden_delta(H - Y, Theta2, Z2[:5])
+    Traceback (most recent call last):
+    ...
+    ValueError: next_delta: expected 5 rows, as in Z, got 7
+    >>> hidden_delta(H - Y, Theta2[:1], Z2)
+    Traceback (most recent call last):
+    ...
+    ValueError: next_weights: expected shape (2, 5), got (1, 5)
     """
     delta, Theta = as_matrix("next_delta", next_delta), as_matrix("next_weights", next_weights)
     sums = as_matrix("Z", Z)
@@ -141,13 +170,14 @@ def hidden_delta(next_delta: npt.ArrayLike, next_weights: npt.ArrayLike, Z: npt.
     expected = (delta.shape[1], sums.shape[1] + 1)
     if Theta.shape != expected:
         raise ValueError(f"next_weights: expected shape {expected}, got {Theta.shape}")
-    return send_back(delta, Theta, sums)
+    return send_back(delta, Theta, sums, as_choice("hidden", hidden, HIDDEN))
 
 
-def send_back(next_delta: Array, next_weights: Array, Z: Array) -> Array:
+def send_back(next_delta: Array, next_weights: Array, Z: Array, hidden: str = "sigmoid") -> Array:
     """The formula of ``hidden_delta``, for arguments that have been checked."""
+    slope = HIDDEN[hidden][1]
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        delta = (next_delta @ next_weights[:, 1:]) * sigmoid_derivative(Z)
+        delta = (next_delta @ next_weights[:, 1:]) * slope(Z)
     return as_finite("next_weights", delta)  # only weights can make it overflow
 
 
@@ -197,6 +227,15 @@ def l2_gradient(weights: Sequence[npt.ArrayLike], lam: float, m: int) -> Weights
 
     >>> l2_gradient([[[5.0, 1.0, -1.0]]], lam=1.0, m=1)[0].tolist()
     [[0.0, 1.0, -1.0]]
+
+    >>> l2_gradient([[[5.0, 1.0]]], lam=-0.5, m=1)
+    Traceback (most recent call last):
+    ...
+    ValueError: lam: expected a number >= 0, got -0.5
+    >>> l2_gradient([[[5.0, 1.0]]], lam=0.5, m=0)
+    Traceback (most recent call last):
+    ...
+    ValueError: m: expected a whole number >= 1, got 0
     """
     matrices = as_weights(weights)
     strength = as_number("lam", lam, at_least=0)
@@ -214,7 +253,13 @@ def penalty_gradient(weights: Weights, lam: float, m: int) -> Weights:
 
 
 def backpropagate(
-    weights: Sequence[npt.ArrayLike], X: npt.ArrayLike, Y: npt.ArrayLike, lam: float = 0.0
+    weights: Sequence[npt.ArrayLike],
+    X: npt.ArrayLike,
+    Y: npt.ArrayLike,
+    lam: float = 0.0,
+    *,
+    hidden: str = "sigmoid",
+    output: str = "sigmoid",
 ) -> Weights:
     """Gradient of the cost with respect to every weight, for all examples at once.
 
@@ -232,6 +277,10 @@ def backpropagate(
         Targets, 0 <= y <= 1; one-hot for classes.
     lam : float
         Strength λ >= 0 of the regularisation.
+    hidden : "sigmoid", "tanh" or "relu"
+        Activation function of the hidden layers.
+    output : "sigmoid" or "softmax"
+        Activation function of the output layer.
 
     Returns
     -------
@@ -240,8 +289,8 @@ def backpropagate(
     Raises
     ------
     ValueError
-        If shapes do not fit, numbers are not finite, targets are outside 0 … 1, lam < 0, there is
-        no example, or a sum overflows.
+        If shapes do not fit, numbers are not finite, targets are outside 0 … 1 (or for a softmax do
+        not add up to 1), lam < 0, there is no example, or a sum overflows.
     TypeError
         If something is not of the type named above.
 
@@ -265,22 +314,41 @@ def backpropagate(
     [True, True, True]
     [True, True, True]
 
+    Other functions in the hidden layers and at the output, where δ = h − y again:
+
+    >>> Y = rng.dirichlet(np.ones(2), size=7)
+    >>> for kinds in ({"hidden": "tanh"}, {"hidden": "relu"}, {"output": "softmax"}):
+    ...     numeric = numerical_gradient(lambda w: cost(w, X, Y, 0.7, **kinds), weights)
+    ...     exact = backpropagate(weights, X, Y, 0.7, **kinds)
+    ...     print([bool(np.abs(e - n).max() < 2e-15) for e, n in zip(exact, numeric, strict=True)])
+    [True, True, True]
+    [True, True, True]
+    [True, True, True]
+
     By default there is no penalty:
 
     >>> all((a == b).all() for a, b in zip(backpropagate(weights, X, Y),
     ...                                    backpropagate(weights, X, Y, 0.0), strict=True))
     True
+
+    >>> backpropagate(weights, X, Y, lam=-0.5)
+    Traceback (most recent call last):
+    ...
+    ValueError: lam: expected a number >= 0, got -0.5
     """
-    matrices = as_weights(weights)
-    examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1)
-    targets = as_targets("Y", Y, (len(examples), len(matrices[-1])))
+    matrices, examples, targets, *kinds = as_problem(weights, X, Y, hidden, output)
     strength = as_number("lam", lam, at_least=0)
-    activations, weighted_sums = propagate(matrices, examples)
-    return gradients_of(matrices, activations, weighted_sums, targets, strength)
+    activations, weighted_sums = propagate(matrices, examples, *kinds)
+    return gradients_of(matrices, activations, weighted_sums, targets, strength, kinds[0])
 
 
 def gradients_of(
-    weights: Weights, activations: list[Array], weighted_sums: list[Any], Y: Array, lam: float
+    weights: Weights,
+    activations: list[Array],
+    weighted_sums: list[Any],
+    Y: Array,
+    lam: float,
+    hidden: str = "sigmoid",
 ) -> Weights:
     """The formula of ``backpropagate``, from what forward propagation has left behind."""
     m = len(Y)
@@ -289,5 +357,5 @@ def gradients_of(
     for k in reversed(range(len(weights))):  # weights[k] leads from activations[k] to delta
         gradients[k] = delta.T @ add_bias(activations[k]) / m + gradients[k]
         if k > 0:
-            delta = send_back(delta, weights[k], weighted_sums[k])
+            delta = send_back(delta, weights[k], weighted_sums[k], hidden)
     return gradients

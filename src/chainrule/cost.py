@@ -10,12 +10,12 @@ from chainrule._arguments import (
     Weights,
     as_count,
     as_finite,
-    as_matrix,
     as_number,
     as_targets,
     as_weights,
 )
-from chainrule.forward import propagate
+from chainrule.forward import as_problem, propagate
+from chainrule.softmax import entropy_loss
 
 __all__ = ["cost", "l2_penalty", "log_loss"]
 
@@ -153,32 +153,48 @@ def l2_penalty(weights: Sequence[npt.ArrayLike], lam: float, m: int) -> float | 
     Traceback (most recent call last):
     ...
     ValueError: lam: expected a number >= 0, got -1
+
+    >>> l2_penalty(weights, 1, 0)
+    Traceback (most recent call last):
+    ...
+    ValueError: m: expected a whole number >= 1, got 0
     """
     matrices = as_weights(weights, complex_ok=True)
     strength = as_number("lam", lam, at_least=0)
-    return penalty(matrices, strength, as_count("m", m, least=1))
+    return _finite(penalty(matrices, strength, as_count("m", m, least=1)))
 
 
-def penalty(weights: Weights, lam: float, m: int) -> float | complex:
+def penalty(weights: Weights, lam: float, m: float) -> float | complex:
     """The formula of ``l2_penalty``, for arguments that have been checked."""
     if lam == 0:  # so that huge weights cannot overflow in a term that is not there
         return 0.0
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         squares = sum(np.square(Theta[:, 1:]).sum() for Theta in weights)
-        total = (lam / (2 * m) * squares).item()
-    if not np.isfinite(total):
+        return (lam / (2 * m) * squares).item()  # type: ignore[no-any-return]
+
+
+def _finite(penalty: float | complex) -> float | complex:
+    if not np.isfinite(penalty):
         raise ValueError("weights: the sum of their squares overflows")
-    return total  # type: ignore[no-any-return]
+    return penalty
 
 
 def cost(
-    weights: Sequence[npt.ArrayLike], X: npt.ArrayLike, Y: npt.ArrayLike, lam: float = 0.0
+    weights: Sequence[npt.ArrayLike],
+    X: npt.ArrayLike,
+    Y: npt.ArrayLike,
+    lam: float = 0.0,
+    *,
+    hidden: str = "sigmoid",
+    output: str = "sigmoid",
 ) -> float | complex:
     """Cost of the network on all examples: mean log-loss, summed over the outputs, plus penalty.
 
     Formula (Images 12, 20, 21 and 27), with h = A[L]:
 
         J = −1/m Σ_i Σ_k [y log h + (1 − y) log(1 − h)] + λ/(2m) Σ_l Σ_j Σ_{i>=1} Theta[l][j, i]²
+
+    For softmax outputs the loss of an example is the cross-entropy, −Σ_k y log h.
 
     Parameters
     ----------
@@ -190,6 +206,10 @@ def cost(
         Targets, 0 <= y <= 1; one-hot for classes.
     lam : float
         Strength λ >= 0 of the regularisation.
+    hidden : "sigmoid", "tanh" or "relu"
+        Activation function of the hidden layers.
+    output : "sigmoid" or "softmax"
+        Activation function of the output layer.
 
     Returns
     -------
@@ -199,8 +219,8 @@ def cost(
     Raises
     ------
     ValueError
-        If shapes do not fit, numbers are not finite, targets are outside 0 … 1, lam < 0, there is
-        no example, or a weighted sum overflows.
+        If shapes do not fit, numbers are not finite, targets are outside 0 … 1 (or for a softmax do
+        not add up to 1), lam < 0, there is no example, or a weighted sum overflows.
     TypeError
         If something is not of the type named above.
 
@@ -233,21 +253,41 @@ def cost(
     >>> round(cost(zero, X, Y, lam) / float(np.log(2)), 12)
     2.0
 
+    With a softmax, and tanh in the hidden layers:
+
+    >>> H = forward(weights, X, hidden="tanh", output="softmax")[0][-1]
+    >>> Y = np.eye(2)[[0, 1, 1, 0, 1, 0, 0]]
+    >>> J = -sum(Y[i, k] * np.log(H[i, k]) for i in range(7) for k in range(2)) / 7
+    >>> bool(np.isclose(cost(weights, X, Y, hidden="tanh", output="softmax"), J, rtol=1e-14))
+    True
+
     >>> cost(weights, X, Y[:5])
     Traceback (most recent call last):
     ...
     ValueError: Y: expected shape (7, 2), got (5, 2)
+
+    >>> cost(weights, X, 0.7 * Y, output="softmax")
+    Traceback (most recent call last):
+    ...
+    ValueError: Y: expected rows that add up to 1 for softmax outputs, row 0 adds up to 0.7
+    >>> cost(weights, X, Y, lam=-0.5)
+    Traceback (most recent call last):
+    ...
+    ValueError: lam: expected a number >= 0, got -0.5
     """
-    matrices = as_weights(weights, complex_ok=True)
-    examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1, complex_ok=True)
-    targets = as_targets("Y", Y, (len(examples), len(matrices[-1])))
+    matrices, examples, targets, *kinds = as_problem(weights, X, Y, hidden, output, complex_ok=True)
     strength = as_number("lam", lam, at_least=0)
-    output_sums = propagate(matrices, examples)[1][-1]
-    return total_cost(matrices, output_sums, targets, strength)
+    output_sums = propagate(matrices, examples, *kinds)[1][-1]
+    return total_cost(matrices, output_sums, targets, strength, kinds[1])
 
 
-def total_cost(weights: Weights, output_sums: Array, Y: Array, lam: float) -> float | complex:
+LOSS = {"sigmoid": data_loss, "softmax": entropy_loss}  # what belongs to each kind of output
+
+
+def total_cost(
+    weights: Weights, output_sums: Array, Y: Array, lam: float, output: str = "sigmoid"
+) -> float | complex:
     """The formula of ``cost``, for arguments that have been checked and Z[L]."""
     m = len(Y)
-    data_term = data_loss(output_sums, Y).sum() / m
-    return data_term.item() + penalty(weights, lam, m)  # type: ignore[no-any-return]
+    data_term = LOSS[output](output_sums, Y).sum() / m
+    return data_term.item() + _finite(penalty(weights, lam, m))  # type: ignore[no-any-return]

@@ -166,6 +166,19 @@ def one_hot(labels: npt.ArrayLike, K: int) -> Array:
     Traceback (most recent call last):
     ...
     ValueError: labels: expected classes 0 to 2, got 0 to 3
+
+    >>> one_hot([-1, 2], 3)
+    Traceback (most recent call last):
+    ...
+    ValueError: labels: expected classes 0 to 2, got -1 to 2
+    >>> one_hot([0, 5], 3)
+    Traceback (most recent call last):
+    ...
+    ValueError: labels: expected classes 0 to 2, got 0 to 5
+    >>> one_hot([0], 0)
+    Traceback (most recent call last):
+    ...
+    ValueError: K: expected a whole number >= 1, got 0
     """
     classes = _class_indices("labels", labels)
     count = as_count("K", K, least=1)
@@ -212,6 +225,19 @@ def accuracy(predicted: npt.ArrayLike, labels: npt.ArrayLike) -> float:
     Traceback (most recent call last):
     ...
     ValueError: predicted: expected one class for each example, got shape (0,)
+
+    >>> accuracy([0, 1, 1], [0, 1])
+    Traceback (most recent call last):
+    ...
+    ValueError: predicted: expected 2 classes, got 3
+    >>> accuracy([0, 1], [0, 1, 1])
+    Traceback (most recent call last):
+    ...
+    ValueError: predicted: expected 3 classes, got 2
+    >>> accuracy([[0, 1]], [[0, 1]])
+    Traceback (most recent call last):
+    ...
+    ValueError: predicted: expected one class for each example, got shape (1, 2)
     """
     guesses, classes = _class_indices("predicted", predicted), _class_indices("labels", labels)
     if guesses.shape != classes.shape:

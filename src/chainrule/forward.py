@@ -6,14 +6,28 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from chainrule._arguments import Array, Weights, as_matrix, as_weights
-from chainrule.activations import sigmoid
+from chainrule._arguments import (
+    Array,
+    Weights,
+    as_choice,
+    as_matrix,
+    as_targets,
+    as_weights,
+)
 from chainrule.model import add_bias
+from chainrule.softmax import OUTPUT, as_shares
+from chainrule.units import HIDDEN
 
 __all__ = ["forward", "predict"]
 
 
-def forward(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> tuple[list[Array], list[Any]]:
+def forward(
+    weights: Sequence[npt.ArrayLike],
+    X: npt.ArrayLike,
+    *,
+    hidden: str = "sigmoid",
+    output: str = "sigmoid",
+) -> tuple[list[Array], list[Any]]:
     """Activations and weighted sums of every layer, for all examples at once.
 
     Formula (Images 6, 7, 22, 29 and 32), for l = 1 … L−1:
@@ -28,6 +42,10 @@ def forward(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> tuple[list[Ar
         The matrices Theta[l], bias weights in column 0.
     X : array (m, s_1), float or complex
         Examples, one a row.
+    hidden : "sigmoid", "tanh" or "relu"
+        Activation function of the hidden layers.
+    output : "sigmoid" or "softmax"
+        Activation function of the output layer.
 
     Returns
     -------
@@ -39,8 +57,8 @@ def forward(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> tuple[list[Ar
     Raises
     ------
     ValueError
-        If shapes do not chain, numbers are not finite, there is no example, or a weighted sum
-        overflows (the message names the layer).
+        If shapes do not chain, numbers are not finite, there is no example, hidden or output is no
+        such name, or a weighted sum overflows (the message names the layer).
     TypeError
         If weights is not a list, or something does not hold numbers.
 
@@ -53,6 +71,7 @@ def forward(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> tuple[list[Ar
     The matrices do what Image 6 writes out, unit by unit, and Image 7 for the output:
 
     >>> import numpy as np
+    >>> from chainrule import sigmoid
     >>> Theta1 = np.array([[.1, .4, -.3, .2], [-.2, .5, .1, -.4], [.3, -.6, .2, .1]])
     >>> Theta2 = np.array([[-.5, 1., -1., 2.]])
     >>> x = [1, .5, -1., 2.]                                                    # x_0 = 1
@@ -86,17 +105,65 @@ def forward(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> tuple[list[Ar
     >>> bool(np.allclose(moved.real, A[-1], rtol=1e-15) and (moved.imag != 0).all())
     True
 
+    Other functions in the hidden layers and at the output:
+
+    >>> A, Z = forward(weights, X, hidden="tanh", output="softmax")
+    >>> all(bool((a == np.tanh(z)).all()) for a, z in zip(A[1:3], Z[1:3]))
+    True
+    >>> bool(np.allclose(A[-1], np.exp(Z[-1]) / np.exp(Z[-1]).sum(axis=1, keepdims=True)))
+    True
+
     >>> forward([Theta2], [[1e308, 1e308, 1e308]])
     Traceback (most recent call last):
     ...
     ValueError: weights: the weighted sums of layer 2 overflow
+
+    A softmax chooses among units, so it needs two; each row adds up to 1 for more, too:
+
+    >>> narrow = [rng.normal(size=shape) for shape in weight_shapes((3, 1, 4))]
+    >>> bool(np.allclose(forward(narrow, X, output="softmax")[0][-1].sum(axis=1), 1, rtol=1e-15))
+    True
+    >>> forward([Theta2], [[1.0, 2.0, 3.0]], output="softmax")
+    Traceback (most recent call last):
+    ...
+    ValueError: output: a softmax needs at least two output units, got 1
     """
     matrices = as_weights(weights, complex_ok=True)
     examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1, complex_ok=True)
-    return propagate(matrices, examples)
+    return propagate(matrices, examples, *as_kinds(matrices, hidden, output))
 
 
-def propagate(weights: Weights, X: Array) -> tuple[list[Array], list[Any]]:
+def as_kinds(weights: Weights, hidden: object, output: object = "sigmoid") -> tuple[str, str]:
+    """The names of the activation functions, as every function with such arguments takes them."""
+    names = as_choice("hidden", hidden, HIDDEN), as_choice("output", output, OUTPUT)
+    if names[1] == "softmax" and len(weights[-1]) < 2:
+        raise ValueError("output: a softmax needs at least two output units, got 1")
+    return names
+
+
+def as_problem(
+    weights: Sequence[npt.ArrayLike],
+    X: npt.ArrayLike,
+    Y: npt.ArrayLike,
+    hidden: object,
+    output: object,
+    *,
+    complex_ok: bool = False,
+) -> tuple[Weights, Array, Array, str, str]:
+    """Weights, examples and targets that fit together, and the names of the functions."""
+    matrices = as_weights(weights, complex_ok=complex_ok)
+    columns = matrices[0].shape[1] - 1
+    examples = as_matrix("X", X, columns=columns, complex_ok=complex_ok)
+    names = as_kinds(matrices, hidden, output)
+    targets = as_targets("Y", Y, (len(examples), len(matrices[-1])))
+    if names[1] == "softmax":
+        as_shares("Y", targets)
+    return matrices, examples, targets, *names
+
+
+def propagate(
+    weights: Weights, X: Array, hidden: str = "sigmoid", output: str = "sigmoid"
+) -> tuple[list[Array], list[Any]]:
     """The formula of ``forward``, for arguments that have been checked."""
     activations: list[Array] = [X]
     weighted_sums: list[Any] = [None]
@@ -106,11 +173,14 @@ def propagate(weights: Weights, X: Array) -> tuple[list[Array], list[Any]]:
         if not np.isfinite(Z).all():
             raise ValueError(f"weights: the weighted sums of layer {layer} overflow")
         weighted_sums.append(Z)
-        activations.append(sigmoid(Z))
+        activate = HIDDEN[hidden][0] if layer <= len(weights) else OUTPUT[output]
+        activations.append(activate(Z))
     return activations, weighted_sums
 
 
-def predict(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> npt.NDArray[np.intp]:
+def predict(
+    weights: Sequence[npt.ArrayLike], X: npt.ArrayLike, *, hidden: str = "sigmoid"
+) -> npt.NDArray[np.intp]:
     """Class of each example: the output unit with the largest weighted sum.
 
     Formula: class = argmax_k Z[L][:, k]; with one output unit, class 1 where Z[L] > 0, that is
@@ -122,6 +192,8 @@ def predict(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> npt.NDArray[n
         The matrices Theta[l], bias weights in column 0.
     X : array (m, s_1), float
         Examples, one a row.
+    hidden : "sigmoid", "tanh" or "relu"
+        Activation function of the hidden layers. That of the output changes no prediction.
 
     Returns
     -------
@@ -148,8 +220,11 @@ def predict(weights: Sequence[npt.ArrayLike], X: npt.ArrayLike) -> npt.NDArray[n
     [1, 0, 0]
     >>> predict([[[-0.5, 1.0]]], [[0.4], [0.5], [0.6]]).tolist()   # one output unit
     [0, 0, 1]
+    >>> two = [[[0.0, 1.0]], [[-1.0, 1.0]]]                        # z = a − 1: never above 0 for σ
+    >>> predict(two, [[9.0]]).tolist(), predict(two, [[9.0]], hidden="relu").tolist()
+    ([0], [1])
     """
     matrices = as_weights(weights)
     examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1)
-    Z: Array = propagate(matrices, examples)[1][-1]
+    Z: Array = propagate(matrices, examples, as_kinds(matrices, hidden)[0])[1][-1]
     return Z.argmax(axis=1) if Z.shape[1] > 1 else (Z[:, 0] > 0).astype(np.intp)

@@ -1,12 +1,12 @@
 """The model: its matrices of weights and the bias unit (chapters 1, 2 and 4)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from chainrule._arguments import Array, Weights, as_count, as_matrix
+from chainrule._arguments import Array, Weights, as_choice, as_count, as_matrix
 
 __all__ = ["add_bias", "initialize_weights", "weight_shapes"]
 
@@ -57,6 +57,15 @@ def weight_shapes(layer_sizes: Sequence[int]) -> list[tuple[int, int]]:
     Traceback (most recent call last):
     ...
     ValueError: layer_sizes[1]: expected a whole number >= 1, got 0
+
+    >>> weight_shapes((3,))
+    Traceback (most recent call last):
+    ...
+    ValueError: layer_sizes: expected at least two layers, got 1
+    >>> weight_shapes("33")
+    Traceback (most recent call last):
+    ...
+    TypeError: layer_sizes: expected a sequence of whole numbers, got str
     """
     if isinstance(layer_sizes, np.ndarray):
         layer_sizes = layer_sizes.tolist()
@@ -70,11 +79,21 @@ def weight_shapes(layer_sizes: Sequence[int]) -> list[tuple[int, int]]:
     return [(after, before + 1) for before, after in pairwise(sizes)]
 
 
-def initialize_weights(layer_sizes: Sequence[int], rng: np.random.Generator) -> Weights:
-    """Random initial weights, Glorot uniform; bias weights zero.
+# r² of the interval from −r to r, from the units before and after
+SCHEMES: dict[str, Callable[[int, int], float]] = {
+    "glorot": lambda before, after: 6 / (before + after),
+    "he": lambda before, after: 6 / before,
+}
 
-    Formula: Theta[l][j, i] ~ U(−r, r) for i >= 1, with r = √(6 / (s_l + s_{l+1})), and
-    Theta[l][j, 0] = 0. All weights equal would keep the units of a layer equal for ever.
+
+def initialize_weights(
+    layer_sizes: Sequence[int], rng: np.random.Generator, *, scheme: str = "glorot"
+) -> Weights:
+    """Random initial weights, Glorot or He uniform; bias weights zero.
+
+    Formula: Theta[l][j, i] ~ U(−r, r) for i >= 1, with r = √(6 / (s_l + s_{l+1})) after Glorot and
+    r = √(6 / s_l) after He, and Theta[l][j, 0] = 0. All weights equal would keep the units of a
+    layer equal for ever.
 
     Parameters
     ----------
@@ -82,6 +101,8 @@ def initialize_weights(layer_sizes: Sequence[int], rng: np.random.Generator) -> 
         Units per layer s_1, …, s_L, bias units not counted.
     rng : numpy.random.Generator
         The only source of randomness: the same seed gives the same weights.
+    scheme : "glorot" or "he"
+        Glorot for sigmoid and tanh units, He for ReLU.
 
     Returns
     -------
@@ -90,14 +111,15 @@ def initialize_weights(layer_sizes: Sequence[int], rng: np.random.Generator) -> 
     Raises
     ------
     ValueError
-        If there are fewer than two layers, or a layer has no unit.
+        If there are fewer than two layers, a layer has no unit, or scheme is no such name.
     TypeError
         If layer_sizes is not a sequence of whole numbers, or rng not a Generator.
 
     References
     ----------
     X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural
-    networks", AISTATS 2010, equation 16.
+    networks", AISTATS 2010, equation 16; K. He, X. Zhang, S. Ren and J. Sun, "Delving deep into
+    rectifiers", ICCV 2015, equation 10.
 
     Examples
     --------
@@ -118,13 +140,23 @@ def initialize_weights(layer_sizes: Sequence[int], rng: np.random.Generator) -> 
     ...           bool(abs(w.std() / r - 3 ** -0.5) < 0.03))
     True True True
     True True True
+
+    He's interval depends on the units before only:
+
+    >>> he = initialize_weights((30, 50, 20), np.random.default_rng(0), scheme="he")
+    >>> for matrix, before in zip(he, (30, 50), strict=True):
+    ...     r = np.sqrt(6 / before)
+    ...     print(bool(-r <= matrix.min() < -0.998 * r), bool(0.998 * r < matrix.max() <= r))
+    True True
+    True True
     """
     shapes = weight_shapes(layer_sizes)
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"rng: expected a numpy.random.Generator, got {type(rng).__name__}")
+    squared_limit = SCHEMES[as_choice("scheme", scheme, SCHEMES)]
     weights = []
     for rows, columns in shapes:
-        limit = np.sqrt(6 / (rows + columns - 1))
+        limit = np.sqrt(squared_limit(columns - 1, rows))
         matrix = np.zeros((rows, columns))
         matrix[:, 1:] = rng.uniform(-limit, limit, size=(rows, columns - 1))
         weights.append(matrix)

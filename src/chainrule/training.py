@@ -1,21 +1,25 @@
 """Training by gradient descent (chapter 8)."""
 
+import warnings
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from chainrule._arguments import (
     Weights,
+    as_choice,
     as_count,
-    as_matrix,
     as_number,
-    as_targets,
+    as_same_shapes,
     as_weights,
 )
-from chainrule.backpropagation import gradients_of
-from chainrule.cost import total_cost
-from chainrule.forward import propagate
+from chainrule._loop import Stages, check, progress_bar
+from chainrule._setup import Function, ready, validation_loss
+from chainrule.cost import penalty
+from chainrule.forward import as_kinds
+from chainrule.optimizers import OPTIMIZERS, new_memory
 
 __all__ = ["gradient_descent", "gradient_descent_step"]
 
@@ -84,12 +88,7 @@ def gradient_descent_step(
     ValueError: gradients[0]: expected shape (1, 2), got (2, 1)
     """
     matrices = as_weights(weights)
-    if not isinstance(gradients, (list, tuple)) or len(gradients) != len(matrices):
-        raise ValueError(f"gradients: expected a list of {len(matrices)} matrices, as weights")
-    slopes = [as_matrix(f"gradients[{k}]", gradient) for k, gradient in enumerate(gradients)]
-    for k, (matrix, slope) in enumerate(zip(matrices, slopes, strict=True)):
-        if slope.shape != matrix.shape:
-            raise ValueError(f"gradients[{k}]: expected shape {matrix.shape}, got {slope.shape}")
+    slopes = as_same_shapes("gradients", gradients, matrices)
     return step_downhill(matrices, slopes, as_number("learning_rate", learning_rate, above=0))
 
 
@@ -107,16 +106,32 @@ def step_downhill(weights: Weights, gradients: Weights, learning_rate: float) ->
 
 def gradient_descent(
     weights: Sequence[npt.ArrayLike],
-    X: npt.ArrayLike,
-    Y: npt.ArrayLike,
+    X: Any,
+    Y: Any,
     *,
     learning_rate: float,
     iterations: int,
     lam: float = 0.0,
+    hidden: str = "sigmoid",
+    output: str = "sigmoid",
+    batch_size: int | None = None,
+    rng: np.random.Generator | None = None,
+    dtype: npt.DTypeLike | None = None,
+    optimizer: str = "descent",
+    sample_weight: npt.ArrayLike | None = None,
+    validation: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+    patience: int = 10,
+    gradient: Function | None = None,
+    cost: Function | None = None,
+    progress: bool = False,
 ) -> tuple[Weights, list[float]]:
     """Repeat the step of gradient descent on all examples, and keep the cost of every stage.
 
     Formula (Image 23): repeat { Theta[l] := Theta[l] − α ∂J/∂Theta[l] }.
+
+    With ``batch_size`` an iteration goes through the examples in batches, a step for each: in the
+    order given, or in a new random order each time with ``rng``. The penalty's gradient stays λ/m
+    Theta with m of all examples, so that the mean of the batches' gradients is that of the cost.
 
     Parameters
     ----------
@@ -129,35 +144,66 @@ def gradient_descent(
     learning_rate : float
         α > 0. Too small is slow, too large makes the cost rise.
     iterations : int
-        Number of steps, >= 0.
+        How often to go through all examples, >= 0.
     lam : float
         Strength λ >= 0 of the regularisation.
+    hidden : "sigmoid", "tanh" or "relu"
+        Activation function of the hidden layers.
+    output : "sigmoid" or "softmax"
+        Activation function of the output layer.
+    batch_size : int >= 1, or None
+        Examples of one step; None for all of them.
+    rng : numpy.random.Generator or None
+        Where the order of the examples comes from.
+    dtype : float32, float64 or None
+        What to compute in; None for the type of weights and X.
+    optimizer : "descent", "momentum" or "adam"
+        How to step: as the formula says, as ``momentum_step``, or as ``adam_step``.
+    sample_weight : array (m,), float >= 0; or None
+        How much each example counts: 2 is as good as standing there twice. m is their sum then.
+    validation : pair of arrays (n, s_1) and (n, K), or None
+        Other examples and their targets, to stop early: after ``patience`` iterations without a
+        lower cost for them (penalty left out) it is over, and the weights with the lowest cost are
+        returned.
+    patience : int >= 1
+    gradient : function (weights, X, Y, lam) -> list of arrays, or None
+        Takes the place of ``backpropagate``; called with λ = 0, for the data term. X and Y are
+        handed on as they are, or rows of them; whatever has a length will do.
+    cost : function (weights, X, Y, lam) -> float, or None
+        Takes the place of ``cost`` where gradient is given; called with λ = 0 too.
+    progress : bool
+        Show a progress bar, if stderr is a terminal. It needs tqdm: the extra ``progress``.
 
     Returns
     -------
     weights : list of L − 1 arrays, the shapes of weights
-        The weights after the last step.
-    cost_history : list of iterations + 1 floats
-        The cost before the first step, after it, …, after the last.
+        The weights after the last step. After Ctrl+C: those of the last whole iteration, and a
+        ``RuntimeWarning`` says so.
+    cost_history : list of iterations + 1 floats, or fewer
+        The cost before the first step, after it, …, after the last. With batches, instead: the mean
+        loss that the examples had when their batch came, plus the penalty before the iteration. The
+        last one is always the cost of the weights that are returned.
 
     Raises
     ------
     ValueError
-        If an argument is out of range, as in ``cost``, learning_rate <= 0, or iterations < 0; also
-        if the steps are so large that a number overflows.
+        If an argument is out of range, as in ``cost``, learning_rate <= 0, iterations < 0, and so
+        on; also if the cost explodes, with the iteration and what to try.
     TypeError
         If something is not of the type named above.
 
     References
     ----------
-    A.-L. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", 1847.
+    A.-L. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", 1847;
+    L. Bottou, F. E. Curtis and J. Nocedal, "Optimization methods for large-scale machine learning",
+    2018, for batches; L. Prechelt, "Early stopping — but when?", 1998.
 
     Examples
     --------
     It is the step, repeated, and the history holds the costs:
 
     >>> import numpy as np
-    >>> from chainrule import backpropagate, cost, weight_shapes
+    >>> from chainrule import backpropagate, cost, l2_gradient, weight_shapes
     >>> rng = np.random.default_rng(8)
     >>> start = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
     >>> X, Y = rng.normal(size=(7, 3)), rng.uniform(size=(7, 2))
@@ -172,6 +218,68 @@ def gradient_descent(
     >>> all(bool(np.allclose(a, b, rtol=1e-13)) for a, b in zip(weights, by_hand, strict=True))
     True
 
+    With batches of 3 an iteration has the steps of examples 0 to 2, 3 to 5, and 6; λ/m is λ/7:
+
+    >>> weights, _ = gradient_descent(
+    ...     start, X, Y, learning_rate=0.5, iterations=1, lam=0.1, batch_size=3)
+    >>> by_hand = start
+    >>> for i in (0, 3, 6):
+    ...     data = backpropagate(by_hand, X[i : i + 3], Y[i : i + 3])
+    ...     whole = [d + p for d, p in zip(data, l2_gradient(by_hand, 0.1, 7), strict=True)]
+    ...     by_hand = gradient_descent_step(by_hand, whole, 0.5)
+    >>> all(bool(np.allclose(a, b, rtol=1e-13)) for a, b in zip(weights, by_hand, strict=True))
+    True
+
+    Other units and outputs, and each optimizer, as the functions that define them:
+
+    >>> from chainrule import adam_step, momentum_step
+    >>> for hidden, output, name, step in [
+    ...     ("tanh", "softmax", "adam", adam_step), ("relu", "sigmoid", "momentum", momentum_step)]:
+    ...     kinds, targets = {"hidden": hidden, "output": output}, Y / Y.sum(axis=1, keepdims=True)
+    ...     weights, _ = gradient_descent(start, X, targets, learning_rate=0.02, iterations=3,
+    ...                                   optimizer=name, **kinds)
+    ...     by_hand, memory = start, None
+    ...     for _ in range(3):
+    ...         slopes = backpropagate(by_hand, X, targets, **kinds)
+    ...         by_hand, memory = step(by_hand, slopes, memory, 0.02)
+    ...     all(bool(np.allclose(a, b, rtol=1e-13)) for a, b in zip(weights, by_hand, strict=True))
+    True
+    True
+
+    With examples held back it returns the weights that are best for them, here those of iteration
+    5, although the first iteration was a step back:
+
+    >>> one, X1, Y1 = [[[0.0, 0.0]]], [[1.0], [-2.0]], [[1.0], [0.0]]
+    >>> held_back = [[-0.25], [0.25]], [[1.0], [1.0]]
+    >>> how = {"learning_rate": 1.0, "optimizer": "momentum"}
+    >>> stages = [gradient_descent(one, X1, Y1, iterations=n, **how)[0] for n in range(20)]
+    >>> costs = [cost(stage, *held_back) for stage in stages]
+    >>> costs[1] > costs[0], int(np.argmin(costs))
+    (True, 5)
+    >>> best, history = gradient_descent(
+    ...     one, X1, Y1, iterations=20, validation=held_back, patience=4, **how)
+    >>> bool(np.allclose(best[0], stages[5][0], rtol=1e-13)), len(history)
+    (True, 6)
+    >>> best, history = gradient_descent(
+    ...     one, X1, Y1, iterations=20, validation=held_back, patience=1, **how)
+    >>> best[0].tolist(), len(history)  # that step back is the end, with less patience
+    ([[0.0, 0.0]], 1)
+
+    Ctrl+C returns what has been reached:
+
+    >>> import warnings
+    >>> def gradient(weights, X, Y, lam):
+    ...     if abs(weights[0] - stages[2][0]).max() < 1e-9:
+    ...         raise KeyboardInterrupt  # as if the key had been pressed in the third iteration
+    ...     return backpropagate(weights, X, Y, lam)
+    >>> with warnings.catch_warnings(record=True, action="always") as caught:
+    ...     weights, history = gradient_descent(
+    ...         one, X1, Y1, iterations=20, gradient=gradient, **how)
+    >>> bool(np.allclose(weights[0], stages[2][0], rtol=1e-13)), len(history)
+    (True, 3)
+    >>> print(*(warning.message for warning in caught))
+    interrupted: the weights after 2 of 20 iterations are returned
+
     Exclusive or, which no network without a hidden layer can learn:
 
     >>> from chainrule import initialize_weights, predict, xor
@@ -180,18 +288,85 @@ def gradient_descent(
     >>> weights, history = gradient_descent(start, X, Y, learning_rate=2.0, iterations=2000)
     >>> history[-1] < 0.02, predict(weights, X).tolist()
     (True, [0, 1, 1, 0])
+
+    Too large a step is noticed:
+
+    >>> for iterations in (1, 9):
+    ...     try:
+    ...         gradient_descent(start, X, Y, learning_rate=1e9, iterations=iterations)
+    ...     except ValueError as error:
+    ...         print(str(error).partition(";")[0])
+    learning_rate: the cost rose from 0.715 to 4.4e+07 in iteration 1
+    learning_rate: the cost rose from 0.715 to 4.4e+07 in iteration 1
+
+    >>> gradient_descent(start, X, Y, learning_rate=1, iterations=1, batch_size=2, rng=7)
+    Traceback (most recent call last):
+    ...
+    TypeError: rng: expected a numpy.random.Generator, got int
+    >>> gradient_descent(start, X, Y, learning_rate=1, iterations=1, lam=-0.5)
+    Traceback (most recent call last):
+    ...
+    ValueError: lam: expected a number >= 0, got -0.5
+    >>> gradient_descent(start, X, Y, learning_rate=1, iterations=1, patience=0)
+    Traceback (most recent call last):
+    ...
+    ValueError: patience: expected a whole number >= 1, got 0
+    >>> gradient_descent(start, X, Y, learning_rate=-0.5, iterations=1)
+    Traceback (most recent call last):
+    ...
+    ValueError: learning_rate: expected a number > 0, got -0.5
+    >>> gradient_descent(start, X, Y, learning_rate=1, iterations=-1)
+    Traceback (most recent call last):
+    ...
+    ValueError: iterations: expected a whole number >= 0, got -1
+
+    A generator shuffles the examples before each iteration:
+
+    >>> shuffled, _ = gradient_descent(
+    ...     start, X, Y, learning_rate=1, iterations=1, batch_size=2, rng=np.random.default_rng(1))
+    >>> order = np.random.default_rng(1).permutation(4)
+    >>> by_hand, _ = gradient_descent(
+    ...     start, X[order], Y[order], learning_rate=1, iterations=1, batch_size=2)
+    >>> all(bool(np.allclose(a, b, rtol=1e-13)) for a, b in zip(shuffled, by_hand, strict=True))
+    True
     """
-    matrices = [matrix.copy() for matrix in as_weights(weights)]  # also for iterations = 0
-    examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1)
-    targets = as_targets("Y", Y, (len(examples), len(matrices[-1])))
     alpha = as_number("learning_rate", learning_rate, above=0)
     steps = as_count("iterations", iterations, least=0)
     strength = as_number("lam", lam, at_least=0)
+    if rng is not None and not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng: expected a numpy.random.Generator, got {type(rng).__name__}")
+    move, _ = OPTIMIZERS[as_choice("optimizer", optimizer, OPTIMIZERS)]
+    kinds = as_kinds(as_weights(weights), hidden, output)
+    vector, source, m = ready(
+        weights, X, Y, kinds, batch_size, dtype, sample_weight, (gradient, cost)
+    )
+    memory = new_memory(optimizer, vector.theta)
+    loss = validation_loss(vector, validation, kinds)
+    stages = Stages(vector, loss, as_count("patience", patience, least=1))
+
+    # α times the small δ of the output saves α times all gradients; Adam's steps know no scale
+    scale = 1.0 if optimizer == "adam" else alpha
     history: list[float] = []
-    for step in range(steps + 1):
-        activations, weighted_sums = propagate(matrices, examples)
-        history.append(total_cost(matrices, weighted_sums[-1], targets, strength).real)
-        if step < steps:
-            gradients = gradients_of(matrices, activations, weighted_sums, targets, strength)
-            matrices = step_downhill(matrices, gradients, alpha)
-    return matrices, history
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        try:
+            with progress_bar(steps, progress) as bar:
+                for step in range(steps):
+                    penalty_before = penalty(vector.weights, strength, m).real
+                    for _ in source.batches(rng, scale):
+                        vector.add_penalty(scale * strength / m)
+                        move(vector.theta, vector.gradient, memory, alpha / scale)
+                    history.append(source.mean_loss() + penalty_before)
+                    check(history, vector.theta, alpha, source.batch_size < len(X))
+                    if bar is not None:
+                        bar.update()
+                    if stages.reached(step + 1):
+                        break
+        except KeyboardInterrupt:
+            done = stages.chosen[0]
+            message = f"interrupted: the weights after {done} of {steps} iterations are returned"
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+        done, vector.theta[:] = stages.chosen
+        history = history[:done]
+        history.append(source.loss_now() + penalty(vector.weights, strength, m).real)
+        check(history, vector.theta, alpha, False)
+    return [Theta.copy() for Theta in vector.weights], history

@@ -86,6 +86,11 @@ def numerical_gradient(
     Traceback (most recent call last):
     ...
     TypeError: f: lost the complex weights; use method="central", or complex-safe functions
+
+    >>> numerical_gradient(cubes, weights, "forward")
+    Traceback (most recent call last):
+    ...
+    ValueError: method: expected "complex" or "central", got 'forward'
     """
     if not callable(f):
         raise TypeError(f"f: expected a function, got {type(f).__name__}")
@@ -139,6 +144,9 @@ def gradient_check(
     Y: npt.ArrayLike,
     lam: float = 0.0,
     method: str = "complex",
+    *,
+    hidden: str = "sigmoid",
+    output: str = "sigmoid",
 ) -> float:
     """Largest difference between backpropagation and the numerical gradient of the cost.
 
@@ -160,6 +168,10 @@ def gradient_check(
     lam : float
         Strength λ >= 0 of the regularisation.
     method : "complex" or "central"
+    hidden : "sigmoid", "tanh" or "relu"
+        Activation function of the hidden layers.
+    output : "sigmoid" or "softmax"
+        Activation function of the output layer.
 
     Returns
     -------
@@ -185,9 +197,15 @@ def gradient_check(
     True
     >>> 1e-14 < gradient_check(weights, X, Y, method="central") < 1e-9
     True
+    >>> gradient_check(weights, X, Y > 0.5, lam=0.7, hidden="tanh") < 1e-14
+    True
     """
-    exact = backpropagate(weights, X, Y, lam)
-    numeric = numerical_gradient(lambda moved: cost(moved, X, Y, lam), weights, method)
+
+    def moved_cost(moved: Weights) -> float | complex:
+        return cost(moved, X, Y, lam, hidden=hidden, output=output)
+
+    exact = backpropagate(weights, X, Y, lam, hidden=hidden, output=output)
+    numeric = numerical_gradient(moved_cost, weights, method)
     return max(_difference(e, n) for e, n in zip(exact, numeric, strict=True))
 
 
@@ -305,6 +323,17 @@ def verify(formula: str, value: Any, reference: Any, tolerance: float) -> Verifi
     Traceback (most recent call last):
     ...
     ValueError: value: expected finite numbers, got NaN or infinity
+
+    >>> verify("image-9", np.zeros(4), np.zeros((4, 1)), tolerance=1e-12)
+    Traceback (most recent call last):
+    ...
+    AssertionError: Image 9: value has shape (4,), reference has shape (4, 1)
+    >>> verify("image-9", 1.5, 1.0, tolerance=0.5).difference      # the tolerance is still allowed
+    0.5
+    >>> verify("image-9", 1.0, 1.0, tolerance=-0.5)
+    Traceback (most recent call last):
+    ...
+    ValueError: tolerance: expected a number >= 0, got -0.5
     """
     name = _checked_name("formula", formula)
     limit = as_number("tolerance", tolerance, at_least=0)
@@ -375,6 +404,15 @@ def refute(erratum: str, printed: Any, truth: Any, tolerance: float) -> Refuted:
     Traceback (most recent call last):
     ...
     AssertionError: Erratum E8: the printed form agrees, largest difference 0.0e+00
+
+    >>> refute("e7", np.ones((3, 4)), np.ones((4, 3)), tolerance=1e-2)
+    ✗ Erratum E7, as printed: has shape (3, 4) instead of (4, 3)
+    >>> refute("e8", -np.inf, 1.0, tolerance=1e-2)
+    ✗ Erratum E8, as printed: gives NaN or infinity
+    >>> refute("e8", 1.25, 1.0, tolerance=0.5)
+    Traceback (most recent call last):
+    ...
+    AssertionError: Erratum E8: the printed form agrees, largest difference 2.5e-01
     """
     name = _checked_name("erratum", erratum)
     limit = as_number("tolerance", tolerance, at_least=0)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 from watched import PAGES, ROOT, Watched
 
 AXE = ROOT / "tests/audit/node_modules/axe-core/axe.min.js"
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 RUN = """() => axe.run({resultTypes: ['violations']}).then(({violations}) => violations.flatMap(
   (v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 150)} ${n.failureSummary.slice(0, 300)}`)
 ))"""
@@ -21,8 +24,20 @@ def axe() -> str:
     return AXE.read_text()
 
 
+@pytest.fixture(scope="session", params=[1440, 390])
+def at_width(request, browser: Browser, address: str) -> Iterator[Watched]:
+    watched = Watched(browser, address, request.param)
+    yield watched
+    watched.page.context.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_fault(path: str, watched: Watched, axe: str):
-    page = watched.open(path)
+def test_axe_finds_no_fault(path: str, at_width: Watched, axe: str):
+    page = at_width.open(path)
     page.evaluate(axe)
-    assert page.evaluate(RUN) == []
+    backgrounds = set()
+    for scheme in ("light", "dark"):  # of one loading: the book on one page takes long
+        page.emulate_media(color_scheme=scheme)
+        backgrounds.add(page.evaluate(BACKGROUND))
+        assert page.evaluate(RUN) == [], scheme
+    assert len(backgrounds) == 2  # the page has followed

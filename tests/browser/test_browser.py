@@ -23,6 +23,10 @@ TOO_WIDE = """() => [...document.querySelectorAll('.md-content *')]
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
   .filter((e) => !e.ownerSVGElement && !e.closest('pre, .table, .arithmatex, .md-nav, .md-dialog'))
   .slice(0, 5).map((e) => `${e.tagName}.${e.className}`)"""
+# their rules are left out of the stylesheet; "_" and "-" begin the names of parts and variants
+ASLEEP = "annotation", "source", "status", "tag", "tags", "tooltip", "tooltip2", "version"
+AWAKE = f"""() => [...document.querySelectorAll('[class*=md-]')].flatMap((e) => [...e.classList])
+  .filter((name) => /^md-({"|".join(ASLEEP)})($|[-_])/.test(name))"""
 SCROLLS = "() => document.scrollingElement.scrollWidth > innerWidth"
 
 
@@ -36,6 +40,7 @@ def test_page(path: str, watched: Watched):
     assert not page.evaluate(TOO_WIDE)
     if watched.first:  # what is loaded late is the same for all looks
         page.wait_for_load_state("networkidle")
+        assert page.evaluate(AWAKE) == []
     assert not watched.problems
     if path != "book":  # all pages on one, for paper, and as heavy as they are
         assert sum(watched.bytes.values()) <= LIMIT, watched.bytes

@@ -12,7 +12,8 @@ from operators import OPERATORS
 
 PACKAGE = Path(__file__).parents[2] / "src" / "chainrule"
 MODULES = [
-    "activations", "model", "forward", "cost", "backpropagation", "training", "verification", "data"
+    "activations", "units", "softmax", "model", "forward", "cost", "backpropagation", "optimizers",
+    "training", "verification", "data",
 ]  # fmt: skip
 WORDS = {"Verified", "Refuted", "_title", "_shapes", "_checked_name"}  # no formulas in them
 

@@ -13,10 +13,15 @@ import pytest
 from chainrule import (
     backpropagate,
     cost,
+    cross_entropy,
+    gradient_check,
     log_loss,
     numerical_gradient,
     sigmoid,
     sigmoid_derivative,
+    softmax,
+    tanh,
+    tanh_derivative,
     weight_shapes,
 )
 
@@ -46,6 +51,14 @@ def exact_derivative(z: float) -> mpmath.mpf:
     return exact_sigmoid(z) * exact_sigmoid(-z)
 
 
+def exact_tanh(z: float) -> mpmath.mpf:
+    return mpmath.tanh(mpmath.mpf(z))
+
+
+def exact_tanh_derivative(z: float) -> mpmath.mpf:
+    return mpmath.sech(mpmath.mpf(z)) ** 2
+
+
 def exact_softplus(z: float) -> mpmath.mpf:
     """log(1 + e^z); log1p, because 60 digits are too few for log(1 + e^-z) beyond z = 138."""
     return max(mpmath.mpf(z), mpmath.mpf(0)) + mpmath.log1p(mpmath.exp(-abs(mpmath.mpf(z))))
@@ -67,6 +80,8 @@ def worst_ulp(got: np.ndarray, exact: list[mpmath.mpf], dtype: type = np.float64
 FUNCTIONS = {
     "sigmoid": (sigmoid, exact_sigmoid, 2.5),
     "sigmoid_derivative": (sigmoid_derivative, exact_derivative, 4),
+    "tanh": (tanh, exact_tanh, 1.5),
+    "tanh_derivative": (tanh_derivative, exact_tanh_derivative, 4),
     "log_loss, y = 0": (lambda z: log_loss(z, 0), exact_loss(0), 2),
     "log_loss, y = 1": (lambda z: log_loss(z, 1), exact_loss(1), 2),
     "log_loss, y = 0.3": (lambda z: log_loss(z, 0.3), exact_loss(0.3), 3),
@@ -83,7 +98,7 @@ def test_within_its_ulps(name):
     assert worst_ulp(got, [exact(v) for v in z.tolist()]) <= limit
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "sigmoid_derivative"])
+@pytest.mark.parametrize("name", ["sigmoid", "sigmoid_derivative", "tanh", "tanh_derivative"])
 def test_float32_within_four_of_its_own_ulps(name):
     function, exact, _ = FUNCTIONS[name]
     with np.errstate(over="ignore", under="ignore"):
@@ -123,3 +138,50 @@ def test_gradient_of_the_cost_to_1e_13(sizes):
         numeric = numerical_gradient(lambda w, X=X, Y=Y: cost(w, X, Y, 0.4), weights)
         for exact, number in zip(backpropagate(weights, X, Y, 0.4), numeric, strict=True):
             assert np.abs(exact - number).max() <= 1e-13 * max(1, np.abs(number).max())
+
+
+def rows(count: int, K: int) -> np.ndarray:
+    """Weighted sums of all sizes: near ties, rows that are sure, rows far from 0."""
+    rng = np.random.default_rng(42)
+    scales = 10.0 ** rng.uniform(-6, 2.4, size=(count, 1))
+    return rng.normal(size=(count, K)) * scales + rng.normal(size=(count, 1)) * 10
+
+
+def test_softmax_within_its_ulps():
+    """2.5 ulp, and what the shift costs: z − max is rounded, by at most gap/2^53 of the result."""
+    Z = rows(1_000, 4)
+    with np.errstate(all="raise"):
+        got = softmax(Z)
+    gaps = Z.max(axis=1, keepdims=True) - Z
+    for row, shares, gap in zip(Z.tolist(), got, gaps, strict=True):
+        powers = [mpmath.exp(mpmath.mpf(z)) for z in row]
+        for k, power in enumerate(powers):
+            exact = power / mpmath.fsum(powers)
+            assert worst_ulp(shares[[k]], [exact]) <= 2.5 + gap[k]
+
+
+def test_cross_entropy_of_classes_within_its_ulps():
+    """3 ulp; where the answer is right and sure, what the shift costs, as above."""
+    Z = rows(1_000, 4)
+    with np.errstate(all="raise"):
+        got = cross_entropy(Z, np.eye(4)[np.arange(1_000) % 4])
+    for k, row in enumerate(Z.tolist()):
+        z = [mpmath.mpf(v) for v in row]
+        rest = [mpmath.exp(v - max(z)) for v in z]
+        rest.remove(1)
+        exact = mpmath.log1p(mpmath.fsum(rest)) + (max(z) - z[k % 4])
+        largest, second = sorted(row)[:1:-1]
+        assert worst_ulp(got[[k]], [exact]) <= 3 + (largest - second)
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+@pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "relu"])
+def test_gradient_check_of_all_kinds(hidden, output):
+    """ReLU is not analytic at its kink, so that it gets the central difference too."""
+    for seed, sizes in enumerate([(4, 3), (3, 6, 2), (5, 4, 7, 3)]):
+        rng = np.random.default_rng(seed)
+        weights = [rng.normal(size=shape) for shape in weight_shapes(sizes)]
+        X, Y = rng.normal(size=(8, sizes[0])), rng.dirichlet(np.ones(sizes[-1]), size=8)
+        kinds = {"hidden": hidden, "output": output}
+        assert gradient_check(weights, X, Y, 0.4, **kinds) <= 1e-13
+        assert gradient_check(weights, X, Y, 0.4, "central", **kinds) <= 1e-9

@@ -60,3 +60,42 @@ def test_scikit_learn_agrees(seed, classes):
         softmax = np.exp(Z[-1]) / np.exp(Z[-1]).sum(axis=1, keepdims=True)
         assert np.allclose(theirs, softmax, rtol=1e-12)
     assert (peer.predict(X) == predict(weights, X)).all()
+
+
+HIDDEN = {
+    "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
+    "tanh": anp.tanh,
+    "relu": lambda z: anp.maximum(z, 0),
+}
+
+
+def peer_cost_of_kinds(weights, X, Y, lam, hidden, output):
+    """As above, with other units; for a softmax the cross-entropy, from its own formula."""
+    A = X
+    for k, Theta in enumerate(weights, start=1):
+        Z = anp.dot(A, Theta[:, 1:].T) + Theta[:, 0]
+        A = HIDDEN[hidden](Z) if k < len(weights) else None
+    # 1 − σ(z) would cancel: ReLU makes large sums
+    data_term = anp.sum(Y * anp.log(1 + anp.exp(-Z)) + (1 - Y) * anp.log(1 + anp.exp(Z)))
+    if output == "softmax":
+        shares = anp.exp(Z) / anp.sum(anp.exp(Z), axis=1, keepdims=True)
+        data_term = -anp.sum(Y * anp.log(shares))
+    squares = sum(anp.sum(Theta[:, 1:] ** 2) for Theta in weights)
+    return data_term / len(X) + lam / (2 * len(X)) * squares
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize("seed", range(10))
+def test_autograd_agrees_on_other_units(seed, hidden, output):
+    weights, X, Y = random_problem(seed)
+    if output == "softmax":
+        K = len(weights[-1]) + 1
+        weights[-1] = np.vstack([weights[-1], weights[-1][:1] + 0.5])
+        Y = np.random.default_rng(seed).dirichlet(np.ones(K), size=len(X))
+    kinds = {"hidden": hidden, "output": output}
+    truth = peer_cost_of_kinds(weights, X, Y, 0.7, hidden, output)
+    assert np.isclose(cost(weights, X, Y, 0.7, **kinds), truth, rtol=1e-12)
+    theirs = autograd.grad(peer_cost_of_kinds)(weights, X, Y, 0.7, hidden, output)
+    for ours, gradient in zip(backpropagate(weights, X, Y, 0.7, **kinds), theirs, strict=True):
+        assert np.abs(ours - gradient).max() <= 1e-12 * max(1, np.abs(gradient).max())

@@ -1,0 +1,259 @@
+"""The checks of ``judge`` beyond the article: other units, softmax, faster descent."""
+
+import math
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from typing import Any
+
+import numpy as np
+
+from chainrule._arguments import Array, Weights
+from chainrule._truth import (
+    LAM,
+    H,
+    M,
+    example,
+    off,
+    relu,
+    shares,
+    slopes,
+    softmax,
+    sums_and_outputs,
+    tanh,
+    true_cost,
+    true_cross_entropy,
+    true_loss,
+)
+
+__all__ = ["CHECKS_BEYOND"]
+
+KINDS = [("tanh", "sigmoid"), ("relu", "sigmoid"), ("sigmoid", "softmax"), ("tanh", "softmax")]
+STEPS = [(3.0, 0.01), (-1.0, -0.02), (0.5, 0.03)]  # two slopes in each of three steps
+
+
+def targets(output: str) -> Array:
+    return shares() if output == "softmax" else example()[2]
+
+
+# ---- units ----
+
+
+def tanh_itself(net: Any) -> float:
+    z = np.linspace(-20, 20, 61)
+    return off(net.tanh(z), [tanh(v).real for v in z])
+
+
+def tanh_far_out(net: Any) -> float:
+    with np.errstate(all="ignore"):
+        return off(net.tanh([-math.inf, -800.0, 800.0, math.inf]), [-1.0, -1.0, 1.0, 1.0])
+
+
+def tanh_slope(net: Any) -> float:
+    z = np.linspace(-20, 20, 61)
+    return off(net.tanh_derivative(z), [tanh(v + 1j * H).imag / H for v in z])
+
+
+def tanh_slope_far_out(net: Any) -> float:
+    return off(net.tanh_derivative(20.0) / (4 * math.exp(-40.0)), 1 / (1 + math.exp(-40.0)) ** 2)
+
+
+def relu_itself(net: Any) -> float:
+    return off(net.relu([-math.e, -0.25, 0.0, 0.25, 3.0]), [0, 0, 0, 0.25, 3])
+
+
+def relu_slope(net: Any) -> float:
+    """The slope beside the kink, and the 0 that was agreed at it."""
+    z = [-2.0, -0.25, 0.25, 3.0]
+    beside = [relu(v + 1j * H).imag / H for v in z]
+    return max(off(net.relu_derivative(z), beside), off(net.relu_derivative(0.0), 0.0))
+
+
+def he_weights(net: Any) -> float:
+    """As far as √(6/s_l), none beyond, and the variance 2/s_l that keeps half of the squares."""
+    weights = net.initialize_weights((30, 50, 20), np.random.default_rng(0), scheme="he")
+    worst = 0.0
+    for Theta, before in zip(weights, (30, 50), strict=True):
+        reach = np.abs(Theta[:, 1:]).max() / math.sqrt(6 / before)
+        spread = Theta[:, 1:].std() / math.sqrt(2 / before)
+        wrong = [max(0.0, reach - 1), max(0.0, 0.99 - reach), max(0.0, abs(spread - 1) - 0.05)]
+        worst = max(worst, *wrong, np.abs(Theta[:, 0]).max())
+    return float(worst)
+
+
+# ---- softmax ----
+
+
+def softmax_itself(net: Any) -> float:
+    Z = np.linspace(-6, 5, M * 4).reshape(M, 4) ** 3 / 20
+    return off(net.softmax(Z), [[h.real for h in softmax(row)] for row in Z])
+
+
+def softmax_far_out(net: Any) -> float:
+    with np.errstate(all="ignore"):
+        return off(net.softmax([[1000.0, 1000.0], [-800.0, 800.0]]), [[0.5, 0.5], [0.0, 1.0]])
+
+
+def cross_entropy(net: Any) -> float:
+    Y = shares()
+    Z = np.linspace(-4, 3, Y.size).reshape(Y.shape)
+    truth = [true_cross_entropy(list(z), y).real for z, y in zip(Z, Y, strict=True)]
+    return off(net.cross_entropy(Z, Y), truth)
+
+
+def cross_entropy_far_out(net: Any) -> float:
+    """Where h rounds to 1, and where it rounds to 0."""
+    with np.errstate(all="ignore"):
+        near, far = net.cross_entropy([[0.0, 40.0], [0.0, 800.0]], [[0, 1], [1, 0]])
+    return max(off(near / math.exp(-40.0), 1.0), off(far, 800.0))
+
+
+# ---- networks of all kinds ----
+
+
+@cache
+def truth_of(hidden: str, output: str) -> tuple[Weights, float, Weights]:
+    """Activations, cost and gradient of the example."""
+    weights, X, _ = example()
+    Y = targets(output)
+    layers = [sums_and_outputs(weights, x, hidden, output)[1] for x in X]
+    activations = [np.array([layer[k] for layer in layers]).real for k in range(4)]
+    gradient = slopes(lambda w: true_cost(w, X, Y, LAM, hidden, output), weights)
+    return activations, true_cost(weights, X, Y, LAM, hidden, output).real, gradient
+
+
+def of_all_kinds(difference: Callable[[Any, Any, Any], float]) -> Callable[[Any], float]:
+    def check(net: Any) -> float:
+        worst = 0.0
+        for hidden, output in KINDS:
+            arguments = (*example()[:2], targets(output))
+            kinds = {"hidden": hidden, "output": output}
+            worst = max(worst, difference(net, (arguments, kinds), truth_of(hidden, output)))
+        return worst
+
+    return check
+
+
+forward = of_all_kinds(lambda net, given, truth: off(net.forward(*given[0][:2], **given[1])[0],
+                                                     truth[0]))  # fmt: skip
+cost = of_all_kinds(lambda net, given, truth: off(net.cost(*given[0], LAM, **given[1]), truth[1]))
+gradient = of_all_kinds(lambda net, given, truth: off(net.backpropagate(*given[0], LAM, **given[1]),
+                                                      truth[2]))  # fmt: skip
+
+
+def cost_of(X: Array, Y: Array, lam: float, hidden: str, output: str, weights: Weights) -> complex:
+    return true_cost(weights, X, Y, lam, hidden, output)
+
+
+@cache
+def two_iterations(hidden: str, output: str, size: int) -> Weights:
+    """Gradient descent in batches: the mean loss is of the batch, λ/m of all examples."""
+    weights, X, _ = example()
+    Y = targets(output)
+    for _ in range(2):
+        for start in range(0, M, size):
+            x, y = X[start : start + size], Y[start : start + size]
+            share = LAM * len(x) / M  # the cost of a batch has λ/(2n): make it λ/(2m)
+            moved = slopes(partial(cost_of, x, y, share, hidden, output), weights)
+            weights = [Theta - 0.5 * slope for Theta, slope in zip(weights, moved, strict=True)]
+    return weights
+
+
+def trained(net: Any, hidden: str, output: str, size: int) -> float:
+    weights, X, _ = example()
+    got, _ = net.gradient_descent(
+        weights, X, targets(output), learning_rate=0.5, iterations=2, lam=LAM, batch_size=size,
+        hidden=hidden, output=output,
+    )  # fmt: skip
+    return off(got, two_iterations(hidden, output, size))
+
+
+def mini_batches(net: Any) -> float:
+    """Batches of 3, 3 and 1."""
+    return trained(net, "sigmoid", "sigmoid", 3)
+
+
+def training(net: Any) -> float:
+    return max(trained(net, hidden, output, M) for hidden, output in KINDS)
+
+
+# ---- steps that remember ----
+
+
+def after_three_steps(step: Callable[..., Any], alpha: float) -> tuple[Weights, list[Array]]:
+    """Two weights with slopes of their own, and one whose slope is 0."""
+    weights, memory = [np.array([[0.25, -0.5, 2.0]])], None
+    for a, b in STEPS:
+        weights, memory = step(weights, [np.array([[a, b, 0.0]])], memory, alpha)
+    return weights, memory or []
+
+
+def momentum(net: Any) -> float:
+    places = []
+    for theta, gradients in zip((0.25, -0.5), zip(*STEPS, strict=True), strict=True):
+        velocity = 0.0
+        for g in gradients:
+            velocity = 0.9 * velocity - 0.5 * g
+            theta += velocity
+        places.append(theta)
+    return off(after_three_steps(net.momentum_step, 0.5)[0], [np.array([[*places, 2.0]])])
+
+
+def adam(net: Any) -> float:
+    places = []
+    for theta, gradients in zip((0.25, -0.5), zip(*STEPS, strict=True), strict=True):
+        mean = square = 0.0
+        for t, g in enumerate(gradients, start=1):
+            mean, square = 0.9 * mean + 0.1 * g, 0.999 * square + 0.001 * g**2
+            theta -= 0.1 * (mean / (1 - 0.9**t)) / (math.sqrt(square / (1 - 0.999**t)) + 1e-8)
+        places.append(theta)
+    return off(after_three_steps(net.adam_step, 0.1)[0], [np.array([[*places, 2.0]])])
+
+
+def losses_held_back(held_back: list[tuple[float, float]]) -> Iterator[tuple[float, float, float]]:
+    """One unit with one input, trained with momentum on two examples: b, w and the loss it has."""
+    b = w = to_b = to_w = 0.0
+    while True:
+        yield b, w, sum(true_loss(b + w * x, y).real for x, y in held_back)
+        errors = [(1 / (1 + math.exp(-b - w * x)) - y, x) for x, y in ((1.0, 1.0), (-2.0, 0.0))]
+        to_b = 0.9 * to_b - sum(e for e, _ in errors) / 2
+        to_w = 0.9 * to_w - sum(e * x for e, x in errors) / 2
+        b, w = b + to_b, w + to_w
+
+
+def early_stopping(net: Any) -> float:
+    """The loss held back rises, falls to its lowest, and rises for good."""
+    held_back = [(-0.25, 1.0), (0.25, 1.0)]
+    best, lowest, waited = (0.0, 0.0), math.inf, 0
+    for b, w, now in losses_held_back(held_back):
+        best, lowest, waited = ((b, w), now, 0) if now < lowest else (best, lowest, waited + 1)
+        if waited == 4:
+            break
+    weights, _ = net.gradient_descent(
+        [np.zeros((1, 2))], [[1.0], [-2.0]], [[1.0], [0.0]], learning_rate=1.0, iterations=60,
+        optimizer="momentum", patience=4,
+        validation=([[x] for x, _ in held_back], [[y] for _, y in held_back]),
+    )  # fmt: skip
+    return off(weights, [np.array([best])])
+
+
+CHECKS_BEYOND: dict[str, Callable[[Any], float]] = {
+    "tanh": tanh_itself,
+    "tanh, far out": tanh_far_out,
+    "slope of tanh": tanh_slope,
+    "slope of tanh, far out": tanh_slope_far_out,
+    "ReLU": relu_itself,
+    "slope of the ReLU": relu_slope,
+    "He's initial weights": he_weights,
+    "softmax": softmax_itself,
+    "softmax, far out": softmax_far_out,
+    "cross-entropy": cross_entropy,
+    "cross-entropy, far out": cross_entropy_far_out,
+    "forward, other units": forward,
+    "cost, other units": cost,
+    "gradient, other units": gradient,
+    "gradient descent, other units": training,
+    "gradient descent in batches": mini_batches,
+    "momentum": momentum,
+    "Adam": adam,
+    "early stopping": early_stopping,
+}

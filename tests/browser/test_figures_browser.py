@@ -1,0 +1,208 @@
+"""Each figure that moves, in Chromium: by keyboard and by touch, wide and narrow, light and dark.
+
+What the page shows is compared with the table that Python wrote into it, value by value.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from playwright.sync_api import Browser, Locator
+from test_browser import SCROLLS
+from watched import PAGES, SITE, Watched
+
+
+def figures() -> list[tuple[str, str]]:
+    """The page and the name of each figure; book/ has copies of all of them."""
+    found = []
+    for path in PAGES:
+        html = (SITE / path / "index.html").read_text()
+        names = html.split('data-figure="')[1:] if path != "book" else []
+        found += [(path, name[: name.index('"')]) for name in names]
+    return found
+
+
+FIGURES = figures()
+LOOKS = list(product((1440, 390), ("light", "dark")))
+each_figure = pytest.mark.parametrize(("path", "name"), FIGURES, ids=[name for _, name in FIGURES])
+
+# what the parts of a figure show, in the order of the tracks of its table
+SHOWN = """(figure, tracks) => tracks.map(({part, attribute}) => {
+  const elements = [...figure.querySelectorAll(`[data-part="${part}"]`)];
+  return elements.map((e) => attribute === 'text' ? e.textContent : e.getAttribute(attribute));
+})"""
+TARGETS = """(figure) => [
+  ...figure.querySelectorAll('button, input[type=range], fieldset label'),
+].map((e) => {
+  const {width, height} = e.getBoundingClientRect();
+  return [e.outerHTML.slice(0, 80), width, height];
+}).filter(([, width, height]) => width < 24 || height < 24)"""
+INSIDE = """(figure) => [...figure.querySelectorAll('*')].filter((e) => {
+  const {right} = e.getBoundingClientRect();
+  return right > innerWidth + 1 && !e.ownerSVGElement && !e.closest('.arithmatex');
+}).slice(0, 3).map((e) => e.outerHTML.slice(0, 100))"""
+
+
+class Figure:
+    """A figure on its page, its table, and the positions that its controls have."""
+
+    def __init__(self, watched: Watched, path: str, name: str) -> None:
+        self.page = watched.open(path)
+        self.at = self.page.locator(f'moving-figure[data-figure="{name}"]')
+        self.at.locator(".moving-controls").wait_for()
+        self.table = json.loads(self.at.locator("script").text_content() or "")
+        self.controls = {
+            control.get_attribute("data-control"): control
+            for control in self.at.locator("[data-control]").all()
+        }
+
+    def positions(self) -> dict[str, int]:
+        return {
+            name: int(control.locator("input[type=range], input:checked").input_value())
+            for name, control in self.controls.items()
+        }
+
+    def shows(self, positions: dict[str, int]) -> None:
+        """Is each part as the table has it for these positions?"""
+        tracks = self.table["tracks"]
+        texts: dict[str, list[str]] = {}
+        expected = []
+        for track in tracks:
+            k = 0
+            for control in track["controls"]:
+                k = k * self.table["sizes"][control] + positions[control]
+            value = track["values"][track["index"][k] if "index" in track else k]
+            if track["attribute"] == "text":
+                texts.setdefault(track["part"], []).append(value)
+            expected.append(value)
+        for track, value, found in zip(
+            tracks, expected, self.at.evaluate(SHOWN, tracks), strict=True
+        ):
+            part, attribute = track["part"], track["attribute"]
+            assert found, f"no part {part}"
+            if attribute == "text":
+                value = " ".join(filter(None, texts[part]))
+            if attribute in ("hidden", "aria-current") and value == "":
+                value = None  # the attribute is taken away
+            assert set(found) == {value}, (part, attribute)
+
+    def slider(self, name: str) -> Locator | None:
+        found = self.controls[name].locator("input[type=range]")
+        return found if found.count() else None
+
+    def says(self) -> str:
+        return self.at.locator("[data-part=says]").inner_text()
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def by_touch(request, browser: Browser, address: str) -> Iterator[Watched]:
+    width, scheme = request.param
+    watched = Watched(browser, address, width, color_scheme=scheme, has_touch=True)
+    yield watched
+    watched.page.context.close()
+
+
+@each_figure
+def test_by_keyboard(path: str, name: str, watched: Watched):
+    figure = Figure(watched, path, name)
+    figure.shows(figure.positions())
+    seen = {figure.says()}
+    for control, size in figure.table["sizes"].items():
+        slider = figure.slider(control)
+        field = slider or figure.controls[control].locator("input:checked")
+        field.focus()
+        outline = figure.page.evaluate(
+            "() => getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+        )
+        assert outline or figure.page.evaluate(
+            "() => getComputedStyle(document.activeElement).boxShadow !== 'none'"
+        )
+        before = figure.positions()
+        if slider:
+            for key, position in (("Home", 0), ("End", size - 1), ("ArrowLeft", size - 2)):
+                figure.page.keyboard.press(key)
+                assert figure.positions() == before | {control: position}
+                texts = json.loads(slider.get_attribute("data-values") or "")
+                assert slider.get_attribute("aria-valuetext") == texts[position]
+                figure.shows(figure.positions())
+                seen.add(figure.says())
+        else:
+            figure.page.keyboard.press("ArrowRight")
+            assert figure.positions() == before | {control: (before[control] + 1) % size}
+            figure.shows(figure.positions())
+            seen.add(figure.says())
+    assert len(seen) > 1  # the words change with the picture
+    announced = figure.at.locator(".moving-announces")
+    announced.filter(has_text=figure.says()).wait_for(state="attached")  # after some silence
+    assert not watched.problems
+
+
+@each_figure
+def test_by_touch(path: str, name: str, by_touch: Watched):
+    figure = Figure(by_touch, path, name)
+    chance = random.Random(0)
+    for control, size in figure.table["sizes"].items():
+        slider = figure.slider(control)
+        if slider:
+            box = slider.bounding_box()
+            for _ in range(3):
+                share = chance.uniform(0.1, 0.9)
+                slider.tap(position={"x": share * box["width"], "y": box["height"] / 2})
+                # the thumb's middle goes from half its width to half its width before the end
+                assert abs(figure.positions()[control] - share * (size - 1)) <= 0.1 * size + 1
+                figure.shows(figure.positions())
+        else:
+            for label in figure.controls[control].locator("label").all():
+                label.tap()
+                assert label.locator("input").is_checked()
+                figure.shows(figure.positions())
+        buttons = figure.controls[control].locator("[data-go]")
+        if buttons.count():
+            back, forward, play = buttons.all()
+            slider.evaluate("(e) => { e.value = 0; }")
+            forward.tap()
+            assert figure.positions()[control] == 1
+            back.tap()
+            assert figure.positions()[control] == 0
+            back.tap()  # there is nothing before the first step
+            assert figure.positions()[control] == 0
+            play.tap()
+            figure.page.wait_for_function(
+                "(e) => e.value > 0", arg=slider.element_handle(), timeout=5000
+            )
+            play.tap()
+            stopped = figure.positions()
+            assert play.inner_text() == "Play"
+            figure.page.wait_for_timeout(300)
+            assert figure.positions() == stopped
+            figure.shows(stopped)
+    assert figure.at.evaluate(TARGETS) == []  # a finger hits what is 24 pixels wide and high
+    assert figure.at.evaluate(INSIDE) == []
+    assert not figure.page.evaluate(SCROLLS)
+    assert not by_touch.problems
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@each_figure
+def test_without_scripts(path: str, name: str, width: int, scheme: str, browser, address):
+    """A still picture at the first positions, with its words, and no controls that do nothing."""
+    look = {"color_scheme": scheme, "java_script_enabled": False}
+    watched = Watched(browser, address, width, **look)
+    page = watched.open(path)
+    figure = page.locator(f'moving-figure[data-figure="{name}"]')
+    box = figure.locator(".moving-body").bounding_box()
+    assert box and 100 < box["width"] <= width and box["height"] > 50
+    assert figure.locator("[data-part=says]").is_visible()
+    assert len(figure.locator("[data-part=says]").inner_text()) > 20
+    assert not figure.locator(".moving-controls").is_visible()
+    assert not watched.problems
+    page.context.close()
+
+
+def test_all_figures_are_there():
+    assert len(FIGURES) >= 10
+    assert len(set(FIGURES)) == len(FIGURES)
