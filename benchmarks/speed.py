@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 RESULT = Path(__file__).with_name("speed.json")
-RATE, TURNS = 0.1, 15
+RATE, TURNS = 0.1, 31
 
 
 class Workload(NamedTuple):
@@ -82,9 +82,9 @@ def products(work: Workload) -> Callable[[], object]:
     def turn() -> None:
         for _ in range(work.passes * (work.examples // work.batch)):
             for k, Theta in enumerate(weights):
-                np.matmul(A[k], Theta.T, out=Z[k])
+                np.dot(A[k], Theta.T, out=Z[k])
             for k in reversed(range(len(weights))):
-                np.matmul(Z[k].T, A[k], out=gradients[k])
+                np.dot(Z[k].T, A[k], out=gradients[k])
                 if k:
                     np.matmul(Z[k], weights[k][:, 1:], out=Z[k - 1])
 

@@ -70,10 +70,11 @@ class Engine:
         part = min(batch_size, PART)
         self.batch_size, self.loaded = batch_size, 0
         self.examples = np.ones((batch_size, X.shape[1] + 1), dtype)  # Ã[1]
+        self.inputs = self.examples[:, 1:]
         self.targets = np.empty((batch_size, Y.shape[1]), dtype)
         self.importance = np.ones((batch_size, 1), dtype)
         self.hidden = [np.ones((part, size + 1), dtype) for size in sizes[:-1]]  # Ã[2] … Ã[L−1]
-        self.sums = [np.empty((part, size), dtype) for size in sizes]  # Z[2] … Z[L]
+        self.sums = [np.empty((part, size), dtype) for size in sizes]  # Z[2] … Z[L], then h
         self.deltas = [np.empty((part, size), dtype) for size in sizes]  # δ[2] … δ[L]
         self.rooms: dict[tuple[int, int], Room] = {}
         self.transposed = [Theta.T for Theta in vector.weights]
@@ -96,7 +97,7 @@ class Engine:
             yield
 
     def load(self, rows: slice | Array, n: int) -> None:
-        self.examples[:n, 1:] = self.X[rows]
+        np.copyto(self.inputs[:n], self.X[rows])
         self.targets[:n] = self.Y[rows]
         if self.sample_weight is not None:
             self.importance[:n] = self.sample_weight[rows]
@@ -118,24 +119,25 @@ class Engine:
     def forward(self, room: Room) -> None:
         last = len(self.hidden)
         for k, Theta_T in enumerate(self.transposed):
-            np.matmul(room.A[k], Theta_T, room.Z[k])
+            np.dot(room.A[k], Theta_T, room.Z[k])  # half a microsecond less than np.matmul
             if k < last:
-                self.activate(room.Z[k], room.inner[k + 1])
+                self.activate(room.Z[k])
+                np.copyto(room.inner[k + 1], room.Z[k])
         self.keep(room)
 
     def backward(self, room: Room, share: float, gradients: Weights) -> None:
-        delta = room.delta[-1]
-        self.answer(room.Z[-1], delta)
-        np.subtract(delta, room.targets, delta)
+        delta, H = room.delta[-1], room.Z[-1]
+        self.answer(H)
+        np.subtract(H, room.targets, delta)
         np.multiply(delta, share, delta)
         if self.sample_weight is not None:
             np.multiply(delta, room.importance, delta)
         for k in reversed(range(len(gradients))):
-            np.matmul(room.delta_T[k], room.A[k], gradients[k])
+            np.dot(room.delta_T[k], room.A[k], gradients[k])
             if k:
                 before = room.delta[k - 1]
-                np.matmul(room.delta[k], self.without_bias[k], before)
-                self.times_slope(before, room.inner[k], room.Z[k - 1])
+                np.matmul(room.delta[k], self.without_bias[k], before)  # np.dot would copy
+                self.times_slope(before, room.Z[k - 1])
 
     def keep(self, room: Room) -> None:
         n = len(room.targets)

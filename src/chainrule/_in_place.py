@@ -9,42 +9,45 @@ import numpy as np
 from chainrule._arguments import Array
 from chainrule.softmax import entropy_loss
 
+# 1 as an array: a Python number in its place is made into one in each call, half a microsecond
+ONE = {np.dtype(kind): np.ones((), kind) for kind in (np.float32, np.float64)}
 
-def sigmoid_in_place(Z: Array, out: Array) -> None:
+
+def sigmoid_in_place(Z: Array) -> None:
     np.negative(Z, Z)
     np.exp(Z, Z)
-    np.add(Z, 1, Z)
-    np.reciprocal(Z, out)
+    np.add(Z, ONE[Z.dtype], Z)
+    np.reciprocal(Z, Z)
 
 
-def times_sigmoid_slope(delta: Array, A: Array, scratch: Array) -> None:
-    np.multiply(A, A, scratch)
-    np.subtract(A, scratch, scratch)
-    np.multiply(delta, scratch, delta)
+def times_sigmoid_slope(delta: Array, A: Array) -> None:
+    np.multiply(delta, A, delta)
+    np.subtract(ONE[A.dtype], A, A)
+    np.multiply(delta, A, delta)
 
 
-def tanh_in_place(Z: Array, out: Array) -> None:
-    np.tanh(Z, out)
+def tanh_in_place(Z: Array) -> None:
+    np.tanh(Z, Z)
 
 
-def times_tanh_slope(delta: Array, A: Array, scratch: Array) -> None:
-    np.multiply(A, A, scratch)
-    np.subtract(1, scratch, scratch)
-    np.multiply(delta, scratch, delta)
+def times_tanh_slope(delta: Array, A: Array) -> None:
+    np.multiply(A, A, A)
+    np.subtract(ONE[A.dtype], A, A)
+    np.multiply(delta, A, delta)
 
 
-def relu_in_place(Z: Array, out: Array) -> None:
-    np.maximum(Z, 0, out=out)
+def relu_in_place(Z: Array) -> None:
+    np.maximum(Z, 0, out=Z)
 
 
-def times_relu_slope(delta: Array, A: Array, scratch: Array) -> None:
+def times_relu_slope(delta: Array, A: Array) -> None:
     np.multiply(delta, A > 0, delta)
 
 
-def softmax_in_place(Z: Array, out: Array) -> None:
-    np.subtract(Z, Z.max(axis=1, keepdims=True), out)
-    np.exp(out, out)
-    np.divide(out, out.sum(axis=1, keepdims=True), out)
+def softmax_in_place(Z: Array) -> None:
+    np.subtract(Z, Z.max(axis=1, keepdims=True), Z)
+    np.exp(Z, Z)
+    np.divide(Z, Z.sum(axis=1, keepdims=True), Z)
 
 
 def quick_log_loss(Z: Array, Y: Array) -> Array:
@@ -53,7 +56,7 @@ def quick_log_loss(Z: Array, Y: Array) -> Array:
     return losses
 
 
-# activation from weighted sums, which are overwritten; δ times the slope, from the activation
+# weighted sums become activations; δ times the slope, from activations, which are used up
 HIDDEN_IN_PLACE = {
     "sigmoid": (sigmoid_in_place, times_sigmoid_slope),
     "tanh": (tanh_in_place, times_tanh_slope),

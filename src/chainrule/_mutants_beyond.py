@@ -72,14 +72,14 @@ BEYOND = [
      '"softmax": entropy_loss', '"softmax": data_loss'),
     # the engine's own forms
     ("engine-tanh-slope", "1 − a in place of 1 − a², in the engine", "_in_place",
-     "np.subtract(1, scratch, scratch)", "np.subtract(1, A, scratch)"),
+     "np.multiply(A, A, A)\n", "pass\n"),
     ("engine-relu-slope", "relu' = 1 where a ≥ 0: everywhere, in the engine", "_in_place",
      "np.multiply(delta, A > 0, delta)", "np.multiply(delta, A >= 0, delta)"),
     ("engine-softmax-axis", "the sum over the examples, in the engine", "_in_place",
-     "out.sum(axis=1, keepdims=True)", "out.sum(axis=0, keepdims=True)"),
+     "Z.sum(axis=1, keepdims=True)", "Z.sum(axis=0, keepdims=True)"),
     ("engine-delta", "δ with an extra h(1 − h), in the engine", "_engine",
-     "np.subtract(delta, room.targets, delta)",
-     "np.multiply(delta - room.targets, delta * (1 - delta), delta)"),
+     "np.subtract(H, room.targets, delta)",
+     "np.multiply(H - room.targets, H * (1 - H), delta)"),
     # batches, momentum, Adam, early stopping
     ("penalty-of-the-batch", "λ over the batch's m: a penalty too strong", "training",
      "vector.add_penalty(scale * strength / m)",

@@ -33,11 +33,14 @@ def at_width(request, browser: Browser, address: str) -> Iterator[Watched]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_no_fault(path: str, at_width: Watched, axe: str):
+    at_width.page.emulate_media(color_scheme="light")
     page = at_width.open(path)
     page.evaluate(axe)
-    backgrounds = set()
-    for scheme in ("light", "dark"):  # of one loading: the book on one page takes long
-        page.emulate_media(color_scheme=scheme)
-        backgrounds.add(page.evaluate(BACKGROUND))
-        assert page.evaluate(RUN) == [], scheme
-    assert len(backgrounds) == 2  # the page has followed
+    assert page.evaluate(RUN) == []
+    light = page.evaluate(BACKGROUND)
+    page.emulate_media(color_scheme="dark")
+    if path == "book":  # has no script that would follow the system
+        page.reload()
+        page.evaluate(axe)
+    page.wait_for_function(f"(light) => ({BACKGROUND})() !== light", arg=light)
+    assert page.evaluate(RUN) == []
