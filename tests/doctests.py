@@ -7,6 +7,8 @@ import sys
 
 import chainrule
 
+ELSEWHERE = {"chainrule.sklearn"}  # cannot be imported with numpy alone: see test_sklearn.py
+
 
 def main() -> int:
     names = [
@@ -14,7 +16,7 @@ def main() -> int:
         *(f"chainrule.{m.name}" for m in pkgutil.iter_modules(chainrule.__path__)),
     ]
     passed = failed = 0
-    for name in names:
+    for name in sorted(set(names) - ELSEWHERE):
         result = doctest.testmod(importlib.import_module(name))
         passed += result.attempted - result.failed
         failed += result.failed
