@@ -2,7 +2,7 @@
 
 * Each formula is an entry of its own: found by its name, its number, its symbols, its function.
 * Results show formulas as text: of a display nothing, of \\(\\sigma(z)\\) in a line σ(z).
-* Of code the index keeps the names of the package's functions, and nothing else.
+* Of code the index keeps the names of the package's functions, and nothing else; of outputs nothing.
 * The search's script, 12 KB, is loaded when somebody searches, and not before.
 """
 
@@ -24,6 +24,7 @@ STAND_IN = Path(__file__).parent / "search_on_demand.js"
 DISPLAY = re.compile(r"\\\[.*?\\\]", re.S)
 INLINE = re.compile(r"\\\((.*?)\\\)", re.S)
 CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.S)
+OUTPUT = re.compile(r"<pre>.*?</pre>", re.S)
 # lines about code and pages that stand everywhere, and that nobody looks for
 EVERYWHERE = re.compile(
     r"Show the code|<p>(?:Continues from above|Whole script up to here|Needs matplotlib"
@@ -78,7 +79,7 @@ def _plain(text: str) -> str:
 
 def _text(text: str, functions: set[str]) -> str:
     used = {name for code in CODE.findall(text) for name in re.findall(r"\w+", code)} & functions
-    text = " ".join(_plain(EVERYWHERE.sub("", CODE.sub("", text))).split())
+    text = " ".join(_plain(EVERYWHERE.sub("", OUTPUT.sub("", CODE.sub("", text)))).split())
     return f"{text} <p>In code: {', '.join(sorted(used))}</p>" if used else text
 
 
