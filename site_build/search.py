@@ -2,7 +2,7 @@
 
 * Each formula is an entry of its own: found by its name, its number, its symbols, its function.
 * Results show formulas as text: of a display nothing, of \\(\\sigma(z)\\) in a line σ(z).
-* Of code the index keeps the names of the package's functions, and nothing else; of outputs nothing.
+* Of code the index keeps the names of the package's functions, and of outputs nothing.
 * The search's script, 12 KB, is loaded when somebody searches, and not before.
 """
 
