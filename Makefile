@@ -74,8 +74,8 @@ test: lint workflows doctest $(MATH) .venv-reader/ready
 # First what measures time; then two browsers side by side, for much of it is waiting.
 test-browser: $(BIN)/ready $(AUDIT)
 	$(BIN)/pytest --durations=8 $(call BROWSER,live)
-	failed=0; $(BIN)/pytest --durations=8 $(call BROWSER,axe figures_browser) & others=$$!; \
-		$(BIN)/pytest --durations=8 $(call BROWSER,live_cells anywhere) || failed=1; \
+	failed=0; $(BIN)/pytest --durations=8 $(call BROWSER,axe anywhere) & others=$$!; \
+		$(BIN)/pytest --durations=8 $(call BROWSER,live_cells figures_browser) || failed=1; \
 		wait $$others || failed=1; exit $$failed
 
 mutants: $(BIN)/ready
