@@ -166,6 +166,7 @@ def gradient_descent(
         lower cost for them (penalty left out) it is over, and the weights with the lowest cost are
         returned.
     patience : int >= 1
+        Iterations without a lower cost for the examples held back, after which it is over.
     gradient : function (weights, X, Y, lam) -> list of arrays, or None
         Takes the place of ``backpropagate``; called with λ = 0, for the data term. X and Y are
         handed on as they are, or rows of them; whatever has a length will do.
