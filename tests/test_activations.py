@@ -1,9 +1,18 @@
 import numpy as np
 import pytest
 
-from chainrule import sigmoid, sigmoid_derivative, unit_step
+from chainrule import (
+    relu,
+    relu_derivative,
+    sigmoid,
+    sigmoid_derivative,
+    tanh,
+    tanh_derivative,
+    unit_step,
+)
 
 FUNCTIONS = [sigmoid, sigmoid_derivative, unit_step]
+ELEMENTWISE = [*FUNCTIONS, tanh, tanh_derivative, relu, relu_derivative]
 
 
 def test_sigmoid_keeps_its_symmetry():
@@ -30,7 +39,7 @@ def test_sigmoid_keeps_what_is_not_zero():
     assert sigmoid(-746.0) == 0
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("function", ELEMENTWISE)
 def test_any_shape_and_floating_type_is_kept(function):
     for dtype in (np.float32, np.float64, np.longdouble):
         for shape in ((), (3,), (2, 3), (2, 1, 3)):
@@ -74,7 +83,7 @@ def test_unit_step_at_its_threshold_is_zero():
     assert unit_step([-3.0, -2.0, -1.0], threshold=-2).tolist() == [0, 0, 1]
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("function", ELEMENTWISE)
 @pytest.mark.parametrize(
     ("bad", "error"),
     [
