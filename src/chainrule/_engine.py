@@ -16,6 +16,16 @@ from chainrule._in_place import HIDDEN_IN_PLACE, OUTPUT_IN_PLACE, QUICK_LOSS
 PART = 1024  # so many examples at a time: what belongs to them stays in the processor's cache
 
 
+def batch_rows(
+    m: int, size: int, rng: np.random.Generator | None
+) -> Iterator[tuple[slice | Array, int]]:
+    """The rows of one batch after the other, and how many they are; with rng in random order."""
+    order = rng.permutation(m) if rng is not None and size < m else None
+    for start in range(0, m, size):
+        stop = min(start + size, m)
+        yield slice(start, stop) if order is None else order[start:stop], stop - start
+
+
 class Vector:
     """Weights, gradients and a place to work in, each as one vector and as its matrices."""
 
@@ -87,16 +97,14 @@ class Engine:
 
     def batches(self, rng: np.random.Generator | None, scale: float) -> Iterator[None]:
         """Leave the gradient of one batch after the other, times the scale, in the vector."""
-        m, size = len(self.X), self.batch_size
-        order = rng.permutation(m) if rng is not None and size < m else None
-        for start in range(0, m, size):
-            stop = min(start + size, m)
-            if size < m or not self.loaded:  # all examples at once stay where they are
-                self.load(slice(start, stop) if order is None else order[start:stop], stop - start)
-            self.forward_and_back(stop - start, scale)
+        for rows, n in batch_rows(len(self.X), self.batch_size, rng):
+            self.load(rows, n)
+            self.forward_and_back(n, scale)
             yield
 
     def load(self, rows: slice | Array, n: int) -> None:
+        if n == len(self.X) and self.loaded:
+            return  # all examples at once stay where they are
         np.copyto(self.inputs[:n], self.X[rows])
         self.targets[:n] = self.Y[rows]
         if self.sample_weight is not None:
@@ -165,11 +173,8 @@ class Engine:
     def loss_now(self) -> float:
         """Of all examples, with the weights as they are."""
         self.waiting, self.total = 0, 0.0  # something may wait here after Ctrl+C
-        m, size = len(self.X), self.batch_size
-        for start in range(0, m, size):
-            n = min(size, m - start)
-            if size < m or not self.loaded:
-                self.load(slice(start, start + n), n)
+        for rows, n in batch_rows(len(self.X), self.batch_size, None):
+            self.load(rows, n)
             for first in range(0, n, PART):
                 self.forward(self.room(first, min(first + PART, n)))
         return self.mean_loss()

@@ -15,7 +15,7 @@ from chainrule._arguments import (
     as_same_shapes,
     as_weights,
 )
-from chainrule._engine import Engine, Vector
+from chainrule._engine import Engine, Vector, batch_rows
 from chainrule.cost import cost, total_cost
 from chainrule.forward import as_problem, propagate
 
@@ -116,12 +116,8 @@ class Given:
 
     def batches(self, rng: np.random.Generator | None, scale: float) -> Iterator[None]:
         m, size = len(self.X), self.batch_size
-        order = rng.permutation(m) if rng is not None and size < m else None
-        for start in range(0, m, size):
-            X, Y, n = self.X, self.Y, min(size, m - start)
-            if size < m:
-                rows = slice(start, start + n) if order is None else order[start : start + n]
-                X, Y = X[rows], Y[rows]
+        for rows, n in batch_rows(m, size, rng):
+            X, Y = (self.X[rows], self.Y[rows]) if size < m else (self.X, self.Y)
             weights = [Theta.copy() for Theta in self.vector.weights]
             self.total += n * as_number("cost", self.cost(weights, X, Y, 0.0))
             gradients = self.gradient(weights, X, Y, 0.0)
