@@ -32,7 +32,7 @@ URL_OF_ID = re.compile(r"(url\([\"']?#)")
 TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 # what only a screen can use: by tag, or by class
 LEFT_OUT = {"button", ".headerlink", ".chapters", ".moving-controls"}
-LEFT_OUT |= {".nb-downloads", ".nb-needs", ".nb-bar"}
+LEFT_OUT |= {".nb-downloads", ".nb-needs", ".nb-bar", ".nb-progress"}
 LEFT_OUT |= {"details.code", "details.symbols"}  # how a figure is drawn; what notation.md says
 
 

@@ -26,6 +26,7 @@ CELL = re.compile(
     r'(<div class="[^"]*\bnb-cell\b[^"]*"><pre>.*?</pre></div>)\s*(<p class="nb-needs">.*?</p>)?',
     re.S,
 )
+PROGRESS = '<p class="nb-progress"></p>'  # how many of the exercises below are done
 
 
 @event_priority(-10)  # after wheel_download.py, whose wheel Python in the page installs
@@ -111,14 +112,16 @@ def bundle(settings: dict) -> tuple[str, dict[str, bytes]]:
 def on_page_content(html, page, config, files):
     if not config.extra["live"]:
         return html
-    html, bars = CELL.subn(r'\1<div class="nb-bar">\2</div>', html)
+    html, bars = CELL.subn(r'\1<div class="nb-bar nb-live">\2</div>', html)
     if bars != len(re.findall(r'class="[^"]*\bnb-cell\b', html)):
         raise PluginError(f"{page.file.src_uri}: some cells cannot be made live")
-    return html
+    exercise = html.find("nb-exercise")
+    heading = html.rfind("</h2>", 0, max(exercise, 0)) + len("</h2>")
+    return html if exercise < 0 else f"{html[:heading]}\n{PROGRESS}{html[heading:]}"
 
 
 def on_post_page(output, page, config):
-    if 'class="nb-bar"' not in output:
+    if 'class="nb-bar' not in output:
         return output
     address = get_relative_url(f"{SCRIPTS}/{config.extra['live']}", page.url)
     return output.replace("</body>", f'<script type="module" src="{address}"></script></body>', 1)

@@ -126,6 +126,8 @@ def _page(html: str, name: str, contents: dict[str, bytes], modules: set[str]) -
 
     html = HREF.sub(link, BOOK_LINK.sub("", OFFER.sub("", PRELOAD.sub("", html))))
     html = MODULE.sub(module, html)
+    # no room for what the script of the live cells would write
+    html = html.replace('"nb-bar nb-live"', '"nb-bar"').replace('<p class="nb-progress"></p>', "")
     return BUNDLE.sub(rf'<script src="\1{SHIM}"></script>\g<0>', html)
 
 

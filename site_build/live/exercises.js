@@ -18,9 +18,7 @@ function keep() {
 
 /** Show above the page's exercises how many are done. `cells` are those with an exercise. */
 export function follow(cells) {
-  const heading = headingOf(cells[0].block);
-  const line = document.createElement('p');
-  line.className = 'nb-progress';
+  const line = document.querySelector('.nb-progress');
   line.innerHTML = '<span role="status"></span> <button type="button">Start again</button>';
   const [text, button] = line.children;
   button.title = 'Forget which exercises of the book are done. It is noted in this browser only.';
@@ -29,7 +27,6 @@ export function follow(cells) {
     keep();
     update();
   });
-  heading.after(line);
 
   function update() {
     const count = cells.filter(({ exercise }) => done.has(exercise)).length;
@@ -49,10 +46,4 @@ export function follow(cells) {
     keep();
     update();
   };
-}
-
-function headingOf(block) {
-  let element = block;
-  while (element.previousElementSibling && !/^H[12]$/.test(element.tagName)) element = element.previousElementSibling;
-  return element;
 }

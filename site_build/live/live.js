@@ -3,6 +3,7 @@
 import { follow } from './exercises.js';
 
 const MEGABYTE = 1e6;
+const SLICE = 8; // milliseconds of work at the start, then others have their turn
 let turn = Promise.resolve(); // cells run one after another
 let python; // python.js, once it is there
 let stops = 0; // whoever waits for his turn when all is stopped does not get it
@@ -26,18 +27,15 @@ class Cell {
     });
   }
 
-  /** The built output, or an empty place for one; it follows the code and its bar. */
+  /** The built output, or a place for one; it follows the code and its bar. */
   findOutput() {
-    const before = this.block === this.root ? this.bar : this.block;
-    this.output = before.nextElementSibling;
+    this.before = this.block === this.root ? this.bar : this.block;
+    this.output = this.before.nextElementSibling;
     if (!this.output?.classList.contains('nb-output')) {
-      this.output = document.createElement('div');
+      this.output = document.createElement('div'); // it comes into the page with what it shows
       this.output.className = 'nb-output';
-      this.output.hidden = true;
-      before.after(this.output);
     }
     this.built = [...this.output.childNodes];
-    this.wasEmpty = this.output.hidden;
     this.exercise = this.output.querySelector('[data-exercise]')?.dataset.exercise;
     const picture = this.output.querySelector(':scope > figure');
     this.alt = picture?.querySelector('svg')?.getAttribute('aria-label');
@@ -173,9 +171,9 @@ class Cell {
     const begin = () => {
       if (begun) return;
       begun = true;
-      this.output.hidden = false;
       this.output.dataset.live = '';
       this.output.replaceChildren();
+      this.before.after(this.output);
     };
     const hear = (kind, content) => {
       if (kind === 'progress') {
@@ -190,7 +188,7 @@ class Cell {
     try {
       const { finished, seconds } = await python.run({ source, number, alt, caption }, hear, progress);
       begin();
-      this.output.hidden = !this.output.hasChildNodes();
+      if (!this.output.hasChildNodes()) this.output.remove();
       this.say(`${seconds < 0.095 ? seconds.toFixed(2) : seconds.toFixed(1)} s in your browser`);
       if (finished) this.ran = source;
       this.noteVerdict();
@@ -237,7 +235,8 @@ class Cell {
     this.editor = undefined;
     this.pre.classList.remove('nb-away');
     this.output.replaceChildren(...this.built);
-    this.output.hidden = this.wasEmpty;
+    if (this.built.length) this.before.after(this.output);
+    else this.output.remove();
     delete this.output.dataset.live;
     this.ran = undefined;
     this.say('');
@@ -255,7 +254,14 @@ function forgetAll() {
   for (const cell of cells) cell.ran = undefined;
 }
 
-const cells = [...document.querySelectorAll('.nb-cell')].map((root, k) => new Cell(root, k + 1));
+const cells = [];
+let pause = performance.now() + SLICE;
+for (const root of document.querySelectorAll('.nb-cell')) {
+  cells.push(new Cell(root, cells.length + 1));
+  if (performance.now() < pause) continue;
+  await new Promise((next) => setTimeout(next)); // a tap or a key is not to wait for all cells
+  pause = performance.now() + SLICE;
+}
 const exercises = cells.filter((cell) => cell.exercise);
 const noteDone = exercises.length ? follow(exercises) : undefined;
 // A page that is left computes nothing more.

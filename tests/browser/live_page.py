@@ -23,6 +23,10 @@ if not EXECUTED:
         pytest.fail(missing, pytrace=False)
     pytest.skip(missing, allow_module_level=True)
 
+# of a bar: what follows it, or the folded block that it is in
+OUTPUT = (
+    "(ancestor::details[@class='code'] | self::div)[1]/following-sibling::*[1][@class='nb-output']"
+)
 SECONDS = 1000  # Playwright counts milliseconds
 RAN = re.compile(r"s in your browser$")
 
@@ -35,7 +39,7 @@ class LiveCell:
         self.code = page.locator(".nb-cell").nth(number - 1)
         self.bar = page.locator(".nb-bar").nth(number - 1)
         self.status = self.bar.locator(".nb-status")
-        self.output: Locator = page.locator(".nb-output").nth(number - 1)
+        self.output: Locator = self.bar.locator(f"xpath={OUTPUT}")
 
     def press(self, name: str) -> None:
         # cells in a folded block have their buttons too
@@ -45,7 +49,7 @@ class LiveCell:
         """Run the cell and return what is shown as its output."""
         self.press(r"Run")
         self.wait_for(RAN, timeout)
-        return self.output.inner_text()
+        return self.output.inner_text() if self.output.count() else ""
 
     def wait_for(self, text: str | re.Pattern[str], timeout: float = 60) -> str:
         """Wait for a status, return it."""
@@ -74,10 +78,17 @@ class LivePage:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.set_default_timeout(60 * SECONDS)
         self.page.goto(f"{address}{path}/", wait_until="domcontentloaded")
-        self.page.locator(".nb-buttons").first.wait_for(state="attached")
+        self.page.locator(".nb-bar").last.locator(".nb-buttons").wait_for(state="attached")
 
     def cell(self, number: int) -> LiveCell:
         return LiveCell(self.page, number)
+
+    def cell_that_shows(self, selector: str) -> LiveCell:
+        """The first cell with this in its output."""
+        number = 1
+        while not self.cell(number).output.locator(selector).count():
+            number += 1
+        return self.cell(number)
 
     def write(self, code: str, number: int = 1) -> LiveCell:
         """Put code into a cell, the first one as a rule: nothing is above it."""

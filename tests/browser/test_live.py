@@ -79,7 +79,8 @@ def test_nothing_is_loaded_before_the_first_click(open_page: Open, host: Host):
     ours = [path for path in host.asked if "/live/" in path or "pyodide" in path or ".whl" in path]
     assert [re.sub(r"\..*", "", path) for path in ours] == ["/assets/live/live"]
     script = (SITE / ours[0].lstrip("/")).read_bytes()
-    bars = built(PAGE).count('<div class="nb-bar">') * len('<div class="nb-bar"></div>')
+    bar = '<div class="nb-bar nb-live">'
+    bars = built(PAGE).count(bar) * len(f"{bar}</div>")
     assert len(gzip.compress(script)) + bars / 10 < 10_000
 
 
@@ -88,8 +89,7 @@ def test_nothing_is_loaded_before_the_first_click(open_page: Open, host: Host):
 
 def test_run_executes_what_is_above_and_reset_brings_the_built_output_back(open_page: Open):
     live = open_page()
-    outputs = "all => all.findIndex((output) => output.querySelector('.verify'))"
-    cell = live.cell(1 + live.page.locator(".nb-output").evaluate_all(outputs))
+    cell = live.cell_that_shows(".verify")
     before = cell.output.inner_html()
     cell.run()
     assert cell.output.locator(".verify").count() == 1
@@ -161,8 +161,7 @@ def test_a_moving_figure_moves(open_page: Open):
     if not paths:
         pytest.skip("no page has a moving figure yet")
     live = open_page(paths[0])
-    outputs = "all => all.findIndex((output) => output.querySelector('moving-figure'))"
-    cell = live.cell(1 + live.page.locator(".nb-output").evaluate_all(outputs))
+    cell = live.cell_that_shows("moving-figure")
     cell.run()
     assert cell.output.locator("moving-figure").count() == 1
     cell.output.locator("moving-figure .moving-controls").wait_for()  # its script has found it

@@ -133,6 +133,7 @@ def test_every_formula_has_a_button_and_a_name(reader: Watched):
 def test_copied_code_has_no_prompts_and_no_outputs(reader: Watched):
     page = reader.open("reference/activations")
     block = page.locator("pre", has=page.locator(".go")).first
+    block.scroll_into_view_if_needed()  # it has no buttons before
     button = block.locator(".md-code__button[data-md-type=copy]")
     button.evaluate("button => button.click()")
     expect(page.locator(".md-dialog")).to_contain_text("Copied")

@@ -1,4 +1,4 @@
-// What helps to read: previews of terms and formulas, TeX to copy, derivations line by line, chapters read.
+// What helps to read: previews of terms and formulas, TeX to copy, derivations line by line, chapters read, the place.
 const ROOT = new URL('../../', import.meta.url);
 const FORMULA = /^#((image|eq)-[\w-]+)$/;
 const make = (tag, properties, ...children) => {
@@ -161,4 +161,33 @@ if (chapters) {
     localStorage.setItem(key, JSON.stringify([...done]));
     mark();
   }).observe(article.lastElementChild);
+}
+
+// ---- The place: a page that is loaded again has guesses for the heights of what is far from the screen (book.css), so
+// that the browser, which goes by pixels, would come elsewhere
+const PLACE = `place ${location.pathname}`;
+const topOf = (box) => box.getBoundingClientRect().top;
+function keepPlace() {
+  const boxes = [...article.children];
+  const k = boxes.findIndex((box) => box.getBoundingClientRect().bottom > 0);
+  sessionStorage.setItem(PLACE, JSON.stringify([k, topOf(boxes.at(k))]));
+}
+addEventListener('pagehide', keepPlace);
+document.addEventListener('visibilitychange', () => document.hidden && keepPlace()); // phones may end a hidden page
+
+const [{ type }] = performance.getEntriesByType('navigation');
+const kept = ['reload', 'back_forward'].includes(type) && sessionStorage.getItem(PLACE);
+if (kept) {
+  const [k, top] = JSON.parse(kept);
+  const own = new AbortController(); // the reader scrolls
+  for (const kind of ['wheel', 'touchstart', 'keydown']) addEventListener(kind, () => own.abort(), { signal: own.signal });
+  let frames = 12; // boxes get their height when they come near
+  const goBack = () => {
+    if (own.signal.aborted) return;
+    scrollBy(0, topOf(article.children[k] ?? article) - top);
+    frames -= 1;
+    if (frames) requestAnimationFrame(goBack);
+    else own.abort();
+  };
+  addEventListener('load', goBack, { signal: own.signal });
 }
