@@ -27,6 +27,12 @@ if not EXECUTED:
 OUTPUT = (
     "(ancestor::details[@class='code'] | self::div)[1]/following-sibling::*[1][@class='nb-output']"
 )
+# the text of a box that waits to be laid out is none to `innerText`
+NOTHING_WAITS = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('article :not([hidden]) { content-visibility: visible !important }');
+  document.adoptedStyleSheets.push(sheet);
+}"""
 SECONDS = 1000  # Playwright counts milliseconds
 RAN = re.compile(r"s in your browser$")
 
@@ -40,6 +46,9 @@ class LiveCell:
         self.bar = page.locator(".nb-bar").nth(number - 1)
         self.status = self.bar.locator(".nb-status")
         self.output: Locator = self.bar.locator(f"xpath={OUTPUT}")
+
+    def output_html(self) -> str:
+        return self.output.inner_html() if self.output.count() else ""
 
     def press(self, name: str) -> None:
         # cells in a folded block have their buttons too
@@ -78,6 +87,7 @@ class LivePage:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.set_default_timeout(60 * SECONDS)
         self.page.goto(f"{address}{path}/", wait_until="domcontentloaded")
+        self.page.evaluate(NOTHING_WAITS)
         self.page.locator(".nb-bar").last.locator(".nb-buttons").wait_for(state="attached")
 
     def cell(self, number: int) -> LiveCell:

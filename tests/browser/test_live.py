@@ -90,13 +90,13 @@ def test_nothing_is_loaded_before_the_first_click(open_page: Open, host: Host):
 def test_run_executes_what_is_above_and_reset_brings_the_built_output_back(open_page: Open):
     live = open_page()
     cell = live.cell_that_shows(".verify")
-    before = cell.output.inner_html()
+    before = cell.output_html()
     cell.run()
     assert cell.output.locator(".verify").count() == 1
     assert cell.output.get_attribute("data-live") is not None
     assert RAN.search(live.cell(1).status.inner_text())
     cell.press("Reset")
-    assert cell.output.inner_html() == before
+    assert cell.output_html() == before
     assert cell.output.get_attribute("data-live") is None
     assert cell.status.inner_text() == ""
 
@@ -332,10 +332,10 @@ def test_strict_content_security_policy(browser: Browser):
 
 def fails(live: LivePage) -> str:
     cell = live.cell(1)
-    before = cell.output.inner_html()
+    before = cell.output_html()
     cell.press("Run")
     said = cell.wait_for(re.compile(r"\.$"))
-    assert cell.output.inner_html() == before  # what was built stays
+    assert cell.output_html() == before  # what was built stays
     assert not cell.bar.get_by_role("button", name="Stop").is_visible()
     return said
 
