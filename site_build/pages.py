@@ -32,18 +32,16 @@ SCRIPTED = re.compile(r"(?:md|nb)-[\w-]+|no-js|focus-visible")  # the classes th
 # parts of the theme that only features give that are off here; test_browser.py sees that none wakes
 ASLEEP = re.compile(r"\bmd-(?:annotation|source|status|tags?|tooltip2?|version)(?![a-z])[\w-]*")
 PLAIN_CODE = re.compile(r'<span class="[npow]">([^<]*)</span>')  # names, signs and spaces
-# What is repaired in the theme's files. All but the first computed all styles of a page once more.
-REPAIRS = {
-    "javascripts/bundle.*.min.js": {
-        # A landmark for each copy button would fill the list of a page's regions.
-        '("nav",{class:"md-code__nav"})': '("div",{class:"md-code__nav"})',
-        'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);': "",
-        "o.content=a.colorScheme": "document.documentElement.style.colorScheme=a.colorScheme",
-    },
-    "stylesheets/palette.*.min.css": {
-        "[data-md-color-switching] *,[data-md-color-switching] :after,"
-        "[data-md-color-switching] :before{transition-duration:0s!important}": "",
-    },
+REPAIRS = {  # of the theme's script
+    # A landmark for each copy button would fill the list of a page's regions.
+    '("nav",{class:"md-code__nav"})': '("div",{class:"md-code__nav"})',
+    # Each of these computed all styles of a page once more at its start. The first prevents that
+    # colours fade where the look changes, and a page begins with the right one.
+    'document.body.setAttribute("data-md-color-switching",""),': (
+        '(e.isSet?document.body.setAttribute("data-md-color-switching",""):e.isSet=!0),'
+    ),
+    'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);': "",
+    "o.content=a.colorScheme": "document.documentElement.style.colorScheme=a.colorScheme",
 }
 ADDRESS = re.compile(r'url\("?(?!data:|#|/|[a-z]+:)([^")]+)"?\)')
 
@@ -104,12 +102,11 @@ def on_post_template(output, template_name, config):
 @event_priority(-200)  # after typeset.py
 def on_post_build(config):
     site = Path(config.site_dir)
-    for pattern, repairs in REPAIRS.items():
-        for file in site.glob(f"assets/{pattern}"):
-            text = file.read_text()
-            for old, new in repairs.items():
-                text = replace_once(text, old, new)
-            file.write_text(text)
+    for bundle in site.glob("assets/javascripts/bundle.*.min.js"):
+        script = bundle.read_text()
+        for old, new in REPAIRS.items():
+            script = replace_once(script, old, new)
+        bundle.write_text(script)
     merge_stylesheets(site)
     drop_unused(site)
 

@@ -97,7 +97,7 @@ class Figure:
         return found if found.count() else None
 
     def says(self) -> str:
-        return self.at.locator("[data-part=says]").inner_text()
+        return self.at.locator("[data-part=says]").text_content()
 
 
 @pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
@@ -206,7 +206,7 @@ def test_without_scripts(path: str, still: Watched):
         box = figure.locator(".moving-body").bounding_box()
         assert box and 100 < box["width"] <= page.viewport_size["width"] and box["height"] > 50
         assert figure.locator("[data-part=says]").is_visible()
-        assert len(figure.locator("[data-part=says]").inner_text()) > 20
+        assert len(figure.locator("[data-part=says]").text_content().strip()) > 20
         assert not figure.locator(".moving-controls").is_visible()
     assert not still.problems
 
