@@ -21,7 +21,7 @@ SEE_ALL = """async () => {
   }
   scrollTo(0, 0);
   for (let k = 0; k < 3; k += 1) await frame(); // then the header's title begins to change
-  const transitions = document.getAnimations().filter((a) => a instanceof CSSTransition);
+  const transitions = document.querySelector('.md-header').getAnimations({subtree: true});
   await Promise.allSettled(transitions.map((transition) => transition.finished));
 }"""
 BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
