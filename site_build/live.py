@@ -115,9 +115,9 @@ def on_page_content(html, page, config, files):
     html, bars = CELL.subn(r'\1<div class="nb-bar nb-live">\2</div>', html)
     if bars != len(re.findall(r'class="[^"]*\bnb-cell\b', html)):
         raise PluginError(f"{page.file.src_uri}: some cells cannot be made live")
-    exercise = html.find("nb-exercise")
-    heading = html.rfind("</h2>", 0, max(exercise, 0)) + len("</h2>")
-    return html if exercise < 0 else f"{html[:heading]}\n{PROGRESS}{html[heading:]}"
+    before, exercise, after = html.partition("nb-exercise")
+    above, heading, below = before.rpartition("</h2>")
+    return f"{above}{heading}\n{PROGRESS}{below}{exercise}{after}" if exercise else html
 
 
 def on_post_page(output, page, config):

@@ -19,6 +19,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import get_relative_url
 
+from live import PROGRESS
+
 FOLDER = "chain-rule"  # what unpacking makes
 DATE = (2026, 1, 1, 0, 0, 0)
 # what needs a server, and what only other sites ask for
@@ -127,7 +129,7 @@ def _page(html: str, name: str, contents: dict[str, bytes], modules: set[str]) -
     html = HREF.sub(link, BOOK_LINK.sub("", OFFER.sub("", PRELOAD.sub("", html))))
     html = MODULE.sub(module, html)
     # no room for what the script of the live cells would write
-    html = html.replace('"nb-bar nb-live"', '"nb-bar"').replace('<p class="nb-progress"></p>', "")
+    html = html.replace('"nb-bar nb-live"', '"nb-bar"').replace(PROGRESS, "")
     return BUNDLE.sub(rf'<script src="\1{SHIM}"></script>\g<0>', html)
 
 

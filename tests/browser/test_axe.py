@@ -14,7 +14,7 @@ AXE = ROOT / "tests/audit/node_modules/axe-core/axe.min.js"
 SEE_ALL = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
   for (const code of document.querySelectorAll('article pre > code')) {
-    while (!code.closest('pre').id && code.checkVisibility()) {
+    for (let k = 0; k < 60 && !code.closest('pre').id && code.checkVisibility(); k += 1) {
       code.scrollIntoView();
       await frame();
     }
