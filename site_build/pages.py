@@ -27,6 +27,8 @@ NAMED_FORMULA = re.compile(
 )
 FORMULA_ANCHOR = re.compile(r'<a id="((?:image|eq)-[\w-]+)"></a>')
 TABLE = re.compile(r"<table>(.*?)</table>", re.S)
+CORNER = re.compile(r"(<thead>\s*<tr>\s*)<th([^>]*)></th>")
+FIRST_CELL = re.compile(r"(<tr>\s*)<td([^>]*)>(?!</td>)(.*?)</td>", re.S)
 TAG = re.compile(r"<[^>]+>")
 SCRIPTED = re.compile(r"(?:md|nb)-[\w-]+|no-js|focus-visible")  # the classes that scripts give
 # parts of the theme that only features give that are off here; test_browser.py sees that none wakes
@@ -66,11 +68,18 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_content(html, page, config, files):
     html = EMPTY_LINK.sub(r'<a id="\1"></a>', html)  # nothing to stop at for the keyboard
     html = ANCHORS.sub(r'<p class="anchor">\1</p>', html)
-    html = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)  # a corner heads nothing
     html = NAMED_FORMULA.sub(lambda m: _formula(m[1], m[2]), html)
-    # A class keeps the theme's script away, which would wrap the table after the page is drawn.
-    html = TABLE.sub(r'<div class="table" tabindex="0"><table class="data">\1</table></div>', html)
+    html = TABLE.sub(lambda m: _table(m[1]), html)
     return PLAIN_CODE.sub(r"\1", html)  # they have the colour of the text: a tenth of a page's size
+
+
+def _table(rows: str) -> str:
+    """A table in a box that scrolls. An empty corner heads nothing; below it are heads of rows."""
+    cornered = CORNER.sub(r"\1<td\2></td>", rows)
+    if cornered != rows:
+        cornered = FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', cornered)
+    # A class keeps the theme's script away, which would wrap the table after the page is drawn.
+    return f'<div class="table" tabindex="0"><table class="data">{cornered}</table></div>'
 
 
 def _formula(anchors: str, formula: str) -> str:
