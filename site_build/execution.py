@@ -9,6 +9,7 @@ import re
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -64,8 +65,9 @@ def executed(page: str, text: str, root: Path, inputs: list[str]) -> NotebookNod
 
     path = saved(root, page)
     last = None
-    if path.exists() and os.environ.get("CI") != "true":
-        last = nbformat.read(path, 4)
+    if os.environ.get("CI") != "true":
+        with suppress(FileNotFoundError):
+            last = nbformat.read(path, 4)
     if last and last.metadata.get("executed") == notebook.metadata["executed"]:
         for cell, done in zip(code, cells.code_cells(last), strict=True):
             cell.outputs, cell.execution_count = done.outputs, done.execution_count
@@ -80,7 +82,9 @@ def executed(page: str, text: str, root: Path, inputs: list[str]) -> NotebookNod
     content = nbformat.writes(notebook)
     if not path.exists() or path.read_text() != content:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
+        half = path.with_suffix(f".{os.getpid()}")  # a build that is stopped leaves no half file
+        half.write_text(content)
+        half.replace(path)
     return notebook
 
 

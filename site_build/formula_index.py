@@ -88,7 +88,9 @@ def _claims(claims, home) -> str:
 
 
 def label(id_: str) -> str:
-    """image-30-4 is read as Image 30, line 4."""
+    """image-30-4 is read as Image 30, line 4; a result without a number by its name."""
+    if not id_.startswith("image-"):
+        return f"Formula {id_.removeprefix('eq-')}"
     number, _, line = id_.removeprefix("image-").partition("-")
     return f"Image {number}, line {line}" if line else f"Image {number}"
 

@@ -37,6 +37,11 @@ PLAIN_CODE = re.compile(r'<span class="[npow]">([^<]*)</span>')  # names, signs 
 REPAIRS = {  # of the theme's script
     # A landmark for each copy button would fill the list of a page's regions.
     '("nav",{class:"md-code__nav"})': '("div",{class:"md-code__nav"})',
+    # Single letters that lead away or into the search get in the way of those who speak to their
+    # computer (WCAG 2.1.4).
+    'case"f":case"s":case"/":i.focus(),i.select(),c.claim();break': "",
+    'case"p":case",":let t=ue("link[rel=prev]");typeof t!="undefined"&&st(t);break;': "",
+    'case"n":case".":let r=ue("link[rel=next]");typeof r!="undefined"&&st(r);break;': "",
     # Each of these computed all styles of a page once more at its start. The first prevents that
     # colours fade where the look changes, and a page begins with the right one.
     'document.body.setAttribute("data-md-color-switching",""),': (
@@ -45,6 +50,12 @@ REPAIRS = {  # of the theme's script
     'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);': "",
     "o.content=a.colorScheme": "document.documentElement.style.colorScheme=a.colorScheme",
 }
+# how the theme's templates are indented is a hundredth of a page's size on the way
+INDENTATION = re.compile(
+    r"(?P<kept><(?P<tag>pre|script|textarea)\b.*?</(?P=tag)>)|>\s*\n\s*<", re.S
+)
+SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|\s+""")  # in a stylesheet
+LOOK = re.compile(r"""(?:^|,)\s*\[data-md-color-scheme=["']?(\w+)["']?\]\s*(?=,|$)""")
 ADDRESS = re.compile(r'url\("?(?!data:|#|/|[a-z]+:)([^")]+)"?\)')
 
 
@@ -96,10 +107,14 @@ def _formula(anchors: str, formula: str) -> str:
 
 
 def on_post_page(output, config, page=None, **_):
+    output = INDENTATION.sub(lambda m: m["kept"] or ">\n<", output)
     if page and page.meta.get("template") == "book.html":
         return output  # has neither search nor source
     dialog = 'data-md-component="search" role="dialog"'
     output = replace_once(output, dialog, f'{dialog} aria-label="Search"')
+    # What folds the navigation is a box for the keyboard (book.css), not its label.
+    output = replace_once(output, 'id="__drawer"', 'id="__drawer" aria-label="Navigation"')
+    output = output.replace('_label" tabindex="0"', '_label"')
     # The link to the repository would ask its host for the number of stars.
     return output.replace(' data-md-component="source"', "")
 
@@ -135,6 +150,7 @@ def merge_stylesheets(site: Path) -> None:
         if sheets not in merged:
             css = "\n".join(_read_sheet(sheet, site) for sheet in sheets)
             css = without_unused(css, users)
+            css = SPACE.sub(lambda m: m[1] or m[2] or " ", css + dark_without_scripts(css))
             name = f"assets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
             (site / name).write_text(css)
             merged[sheets] = name
@@ -142,6 +158,17 @@ def merge_stylesheets(site: Path) -> None:
         file.write_text(STYLESHEET.sub(lambda _, new=new: next(new, ""), page))
     for sheet in {sheet for sheets in merged for sheet in sheets}:
         sheet.unlink()
+
+
+def dark_without_scripts(css: str) -> str:
+    """What the dark look changes, for readers whose system is dark and who let no script choose."""
+    looks: dict[str, dict[str, str]] = {"default": {}, "slate": {}}
+    for selectors, body in re.findall(r"([^{}]*)\{([^{}]*)\}", css):
+        for look in LOOK.findall(selectors):
+            looks[look] |= dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", body))
+    dark = ";".join(f"{k}:{v}" for k, v in looks["slate"].items() if looks["default"].get(k) != v)
+    asked = "screen and (scripting:none) and (prefers-color-scheme:dark)"
+    return f'@media {asked}{{[data-md-color-scheme="default"]{{{dark}}}}}'
 
 
 def _uses(path: Path, text: str) -> str:

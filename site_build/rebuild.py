@@ -1,15 +1,16 @@
 """MkDocs hook for `mkdocs serve`: a page that did not change is not rendered again.
 
 Its last rendering is kept, under a key of all that goes into it: the page's Markdown as the other
-hooks and plugins have made it, the names of all files (links are checked while rendering), the
-configuration, the package and the build's own code. What rendering tells others, the names of
-anchors for cross references, is told again. `mkdocs build` renders everything.
+hooks and plugins have made it, the files shown in it, the names of all files (links are checked
+while rendering), the configuration, the package and the build's own code. What rendering tells
+others, the names of anchors for cross references, is told again. `mkdocs build` renders everything.
 """
 
 from __future__ import annotations
 
 import copy
 import hashlib
+import re
 from pathlib import Path
 
 from mkdocs.plugins import event_priority
@@ -17,6 +18,7 @@ from mkdocs.plugins import event_priority
 from execution import inputs_of_all
 
 RENDERED = "content", "toc", "_title_from_render", "title", "present_anchor_ids"
+SNIPPET = re.compile(r'--8<-- "([^":]+)')
 state = {"serving": False, "inputs": ()}
 converted: dict[str, tuple] = {}  # by page: what it was made from, and the result
 rendered: dict[str, tuple] = {}
@@ -52,7 +54,7 @@ def on_pre_page(page, config, files):
     render = page.render
 
     def render_if_changed(config, files):
-        key = state["inputs"], page.markdown, repr(page.meta), page.title
+        key = state["inputs"], page.markdown, _shown_files(page), repr(page.meta), page.title
         if rendered.get(name, [None])[0] != key:
             rendered[name] = key, *_render(page, render, config, files)
         _, result, links, anchors = rendered[name]
@@ -63,6 +65,11 @@ def on_pre_page(page, config, files):
             config.plugins["autorefs"].register_anchor(page, *arguments, **options)
 
     page.render = render_if_changed
+
+
+def _shown_files(page) -> list[bytes]:
+    """The files that pymdownx.snippets puts into a page while it is rendered."""
+    return [Path(name).read_bytes() for name in SNIPPET.findall(page.markdown)]
 
 
 def _render(page, render, config, files):

@@ -4,7 +4,7 @@ const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // the theme's messages
 const LETTERS = 'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega'.split(' ');
 const SIGNS = { '∂': 'derivative', '∇': 'gradient', '∑': 'sum' };
 const answer = self.postMessage.bind(self);
-let index, query;
+let index, query, again;
 let some; // what to look for if no section has all words
 
 self.addEventListener('message', ({ data }) => { // first of all listeners, those of the real worker included
@@ -17,20 +17,31 @@ self.onmessage = ({ data }) => {
     answer({ type: READY });
   } else if (data.data) {
     query = data;
-    self.onmessage = null; // from here on the real worker listens
-    importScripts('SEARCH_WORKER');
-    self.postMessage = (message) => {
-      if (message.type === READY) hear(query);
-      else if (some && message.type === RESULT && !message.data.items.length) {
-        hear({ type: QUERY, data: some, spelled: true });
-        some = '';
-      } else answer(message);
-    };
-    hear(index);
+    search();
   } else {
+    query = undefined;
     answer({ type: RESULT, data: { items: [] } });
   }
 };
+
+function search() {
+  clearTimeout(again);
+  try {
+    importScripts('SEARCH_WORKER');
+  } catch { // the line is down
+    again = setTimeout(() => query && search(), 2000);
+    return;
+  }
+  self.onmessage = null; // from here on the real worker listens
+  self.postMessage = (message) => {
+    if (message.type === READY) hear(query);
+    else if (some && message.type === RESULT && !message.data.items.length) {
+      hear({ type: QUERY, data: some, spelled: true });
+      some = '';
+    } else answer(message);
+  };
+  hear(index);
+}
 
 function hear(data) {
   self.dispatchEvent(new MessageEvent('message', { data }));

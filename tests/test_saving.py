@@ -86,6 +86,7 @@ def test_numpy_reads_it_without_pickle(file):
         found = {name: archive[name] for name in archive}
     assert found["layer_sizes"].tolist() == [3, 5, 4, 2]
     assert (str(found["format"]), int(found["version"])) == ("chainrule weights", 1)
+    assert found["version"].dtype == found["layer_sizes"].dtype == "<i8"  # on any machine
     assert {name: str(found[name]) for name in KINDS} == KINDS
     assert (found["Theta2"] == network()[1]).all()
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from unittest import SkipTest
 
 import numpy as np
-import pandas as pd
 import pytest
+
+pytest.importorskip("sklearn", reason="not there where the package is tested alone")
+import pandas as pd
 from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.datasets import load_breast_cancer, load_digits, load_iris, load_wine

@@ -26,6 +26,8 @@ export function follow(cells) {
     done.clear();
     keep();
     update();
+    text.tabIndex = -1; // the button that had the focus is gone
+    text.focus();
   });
 
   function update() {

@@ -16,7 +16,7 @@ code.then(
   (error) => fail('load', error),
 );
 
-// Pyodide asks for its files here. Cells get no other network than this.
+// Pyodide asks for its files here. Pyodide and what is in Python gets no other network than this.
 self.fetch = async (address) => {
   const name = new URL(address.url ?? address, RUNTIME_URL).pathname.split('/').pop();
   if (name.endsWith('.wasm')) return new Response(); // the page has compiled it, see `instantiate`

@@ -89,7 +89,7 @@ def save_weights(
     kinds = as_kinds(matrices, hidden, output)
     entries: dict[str, Any] = {
         "format": FORMAT,
-        "version": VERSION,
+        "version": np.array(VERSION, "<i8"),
         "layer_sizes": np.array(_layer_sizes(matrices), "<i8"),
         "hidden": kinds[0],
         "output": kinds[1],

@@ -1,4 +1,4 @@
-"""The site in unusual places: enlarged four times, by keyboard alone, in a folder of a host."""
+"""The site in unusual places: enlarged four times, in a folder of a host."""
 
 from __future__ import annotations
 
@@ -11,22 +11,6 @@ import pytest
 from playwright.sync_api import Browser
 from test_browser import SCROLLS, TOO_WIDE
 from watched import PAGES, SITE, Handler, Server, Watched
-
-# a field is marked by the box around it
-FOCUSED = """() => {
-  const marked = (e) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(e);
-    return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
-  };
-  const e = document.activeElement;
-  const boxes = e.matches('input') ? [e, e.parentElement] : [e];
-  const box = boxes.find(marked);
-  return {
-    name: `${e.tagName}.${e.className}`,
-    page: e === document.body,
-    seen: Boolean(box) && box.getBoundingClientRect().width > 0,
-  };
-}"""
 
 
 @pytest.fixture(scope="session")
@@ -41,20 +25,6 @@ def enlarged(browser: Browser, address: str) -> Iterator[Watched]:
 def test_nothing_scrolls_sideways_when_enlarged(path: str, enlarged: Watched):
     page = enlarged.open(path)
     assert not page.evaluate(SCROLLS), page.evaluate(TOO_WIDE)
-
-
-@pytest.mark.parametrize("path", [".", "chapters/05-cost-function", "formulas", "glossary"])
-def test_the_keyboard_sees_where_it_is(path: str, browser: Browser, address: str):
-    watched = Watched(browser, address, 1440)
-    page = watched.open(path)
-    unmarked = []
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(FOCUSED)
-        if not focused["page"] and not focused["seen"]:
-            unmarked.append(focused["name"])
-    page.context.close()
-    assert not unmarked
 
 
 class InFolder(Handler):

@@ -23,6 +23,14 @@ OVERLAP = """() => {
 }"""
 
 
+def is_dark(page: Page) -> bool:
+    """Of paper and ink, the paper is darker; also where no script runs."""
+    body = page.locator("body")
+    of = "e => getComputedStyle(e).{}.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + Number(b), 0)"
+    paper, ink = (body.evaluate(of.format(name)) for name in ("backgroundColor", "color"))
+    return paper < ink
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_home_says_all_in_one_screen(scheme, scripts, browser: Browser, address: str):
@@ -38,6 +46,7 @@ def test_home_says_all_in_one_screen(scheme, scripts, browser: Browser, address:
         if scripts:
             assert page.evaluate(SEEN, selector), selector
     assert not scripts or not page.evaluate(OVERLAP)
+    assert is_dark(page) == (scheme == "dark")
     assert not watched.problems
     page.context.close()
 
@@ -113,6 +122,18 @@ def test_search_finds_formulas(query: str, searching: Watched):
     assert any(hit.endswith(end) for hit in sections for end in QUERIES[query]), found[:8]
 
 
+def test_search_survives_a_line_that_breaks(browser: Browser, address: str):
+    page = Watched(browser, address, 1440).open(".")
+    worker = "**/workers/search*.js"
+    page.context.route(worker, lambda route: route.abort())
+    page.locator(".md-search__input").click()
+    page.keyboard.type("sigmoid")
+    page.wait_for_timeout(1000)
+    page.context.unroute(worker)
+    page.locator(".md-search-result__link").first.wait_for()
+    page.context.close()
+
+
 # ---- On paper
 
 CUT = """() => {
@@ -137,6 +158,16 @@ def test_book_fits_on_paper(browser: Browser, address: str, tmp_path: Path):
     assert 100 < len(re.findall(rb"/Type\s*/Page\b", text)) < 400
     assert not watched.problems
     page.context.close()
+
+
+def test_book_shows_all_steps_of_a_figure(browser: Browser, address: str):
+    watched = Watched(browser, address, 1440)
+    watched.page.set_default_timeout(60_000)
+    steps = watched.open("book").locator(".moving-list > li, [data-state='later']")
+    hidden = "all => all.filter((e) => getComputedStyle(e).visibility !== 'visible').length"
+    assert steps.count() > 20
+    assert steps.evaluate_all(hidden) == 0
+    watched.page.context.close()
 
 
 # ---- From the disk

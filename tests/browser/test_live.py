@@ -435,6 +435,7 @@ Verdict()"""
     progress.get_by_text(re.compile(r"^1 of \d+")).wait_for()
     progress.get_by_role("button").click()
     progress.get_by_text(re.compile(r"^\d+ exercises\.")).wait_for()
+    assert progress.get_by_role("status").evaluate("e => e === document.activeElement")
     live.page.reload()
     progress.get_by_text(re.compile(r"^\d+ exercises\.")).wait_for()
     sent = [request for request in live.requests if not request.startswith(host.address)]

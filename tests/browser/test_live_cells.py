@@ -103,16 +103,19 @@ def without_measure(check: dict) -> dict:
 
 @pytest.mark.parametrize("path", EXECUTED)
 def test_outputs_look_as_in_the_build(path, outcomes):
-    """Kinds of output, pictures and numbers; numbers may differ in their last digits."""
+    """Kinds of output, pictures, words and numbers, which may differ in their last digits."""
     pairs = zip(outcomes[path].built, outcomes[path].ran, strict=True)
     for number, (built, ran) in enumerate(pairs, 1):
         assert built["kinds"] == ran["kinds"], f"cell {number}"
         assert built.get("figures") == ran.get("figures"), f"cell {number}"
-        assert alike(built["text"], ran["text"]), f"cell {number}"
+        words = [NUMBER.sub("#", text).split() for text in (built["text"], ran["text"])]
+        assert words[0] == words[1], f"cell {number}"
+        numbers = [list(map(value, NUMBER.findall(t))) for t in (built["text"], ran["text"])]
+        assert numbers[0] == pytest.approx(numbers[1], rel=1e-6, abs=1e-9), f"cell {number}"
 
 
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*(?:e[-+]\d+)?")
 
 
-def alike(built: str, ran: str) -> bool:
-    return NUMBER.sub("#", built).split() == NUMBER.sub("#", ran).split()
+def value(number: str) -> float:
+    return float(number.replace(",", ""))

@@ -171,6 +171,12 @@ def test_derivation_is_opened_line_by_line(reader: Watched):
     toggle.click()
     assert visible_steps(page) == [True] * 12
     expect(next_line).to_be_hidden()
+    toggle.click()
+    next_line.focus()
+    for _ in range(11):
+        page.keyboard.press("Enter")
+    expect(next_line).to_be_hidden()
+    expect(page.locator(".derivation").first.locator(".step").last).to_be_focused()
 
 
 def test_address_of_a_folded_line_opens_all(reader: Watched):

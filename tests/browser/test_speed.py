@@ -93,6 +93,9 @@ def test_a_link_ends_where_it_leads(path: str, watched: Watched):
         assert 60 < page.evaluate(place) < (90 if rest > 1 else 900), target
 
 
+LEFT = "() => document.scrollingElement.scrollHeight - innerHeight - scrollY"  # to the end
+
+
 @both_widths
 @pytest.mark.parametrize("path", ["chapters/05-cost-function", "errata"])
 def test_a_page_that_is_loaded_again_is_where_it_was(path: str, watched: Watched):
@@ -109,3 +112,29 @@ def test_a_page_that_is_loaded_again_is_where_it_was(path: str, watched: Watched
         page.go_back()
         page.wait_for_timeout(600)
         assert page.evaluate(TOP, box) == pytest.approx(top, abs=5)
+
+
+def test_a_page_left_at_its_end_comes_back_at_its_end(browser: Browser, address: str):
+    watched = Watched(browser, address, 1440)
+    watched.page.set_viewport_size({"width": 1440, "height": 200})  # only the footer is in it
+    page = watched.open("errata")
+    for _ in range(12):
+        page.evaluate("scrollTo(0, document.scrollingElement.scrollHeight)")
+        page.wait_for_timeout(50)
+    before = page.evaluate(LEFT)
+    page.reload()
+    page.wait_for_timeout(600)
+    assert page.evaluate(LEFT) == pytest.approx(before, abs=5)
+    page.context.close()
+
+
+def test_pages_work_where_storage_is_refused(browser: Browser, address: str):
+    watched = Watched(browser, address, 1440)
+    watched.page.add_init_script("""for (const name of ['localStorage', 'sessionStorage']) {
+      const get = () => { throw new DOMException('no', 'SecurityError'); };
+      Object.defineProperty(window, name, {get});
+    }""")
+    page = watched.open("chapters/07-derivation")
+    page.locator("article > :last-child").scroll_into_view_if_needed()
+    page.locator(".chapters a.read").wait_for(state="attached")
+    page.context.close()

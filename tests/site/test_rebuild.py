@@ -40,6 +40,7 @@ ALL = ["api.md", "cells.md", "index.md"]
 EDITS = [  # the pages to be rendered; a file, a text in it, and what takes its place
     (["index.md"], "docs/index.md", "A site of", "A book of"),  # text
     (["cells.md"], "docs/cells.md", "x < y", "x < z"),  # a formula
+    (["index.md"], "docs/shown.txt", "of a file", "of another file"),  # what a page shows
     (ALL, "src/chainrule/verification.py", "largest", "biggest"),  # the package
 ]
 

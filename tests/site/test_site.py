@@ -153,3 +153,18 @@ def loaded(page: Page) -> set[Path]:
     for font in set(re.findall(r'class="[^"]*\bNCM-(\w+)"', page.html)):
         files.add(SITE / f"assets/math/mjx-ncm-{font.lower()}.woff2")
     return files
+
+
+def test_addresses_of_formulas_are_titled_as_they_are_named():
+    titles = {
+        file.parent.name: re.search("<title>(.*?) - ", file.read_text())[1]
+        for file in SITE.glob("f/*/index.html")
+    }
+    assert titles["21"] == "Image 21" and titles["30-4"] == "Image 30, line 4"
+    named = {name: title for name, title in titles.items() if name.startswith("eq-")}
+    assert all(re.fullmatch(r"Formula [\w.-]+", title) for title in named.values()), named
+
+
+@every_page
+def test_the_keyboard_stops_at_no_label(name: str):
+    assert not re.findall(r"<label[^>]*tabindex[^>]*>", page(name).html)

@@ -7,6 +7,13 @@ const make = (tag, properties, ...children) => {
   return element;
 };
 const article = document.querySelector('article');
+const memory = (kind) => { // a browser may refuse it
+  try {
+    return window[`${kind}Storage`];
+  } catch {
+    return undefined;
+  }
+};
 
 const status = document.body.appendChild(make('div', { className: 'reading-status', role: 'status' }));
 const say = (text) => (status.textContent = text); // to screen readers
@@ -116,6 +123,15 @@ document.addEventListener('focusin', ({ target }) => {
 document.addEventListener('focusout', hide);
 document.addEventListener('keydown', ({ key }) => key === 'Escape' && hide());
 
+// ---- The navigation of a phone covers the page: it closes when the keyboard leaves it
+const drawer = document.getElementById('__drawer');
+document.addEventListener('focusin', ({ target }) => drawer.checked && target.closest('.md-content, .md-footer') && drawer.click());
+document.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape' || !drawer.checked) return;
+  drawer.click();
+  drawer.focus();
+});
+
 // ---- Derivations: all lines, or one more at a time; where a link or a search finds a folded line, all are opened
 const canFold = 'onbeforematch' in document.documentElement;
 for (const derivation of canFold ? article.querySelectorAll('.derivation') : []) {
@@ -132,7 +148,9 @@ for (const derivation of canFold ? article.querySelectorAll('.derivation') : [])
   next.onclick = () => {
     open(Number(derivation.dataset.open) + 1);
     say(`Line ${derivation.dataset.open} of ${steps.length} is shown above`);
-    if (next.hidden) toggle.focus({ preventScroll: true });
+    if (!next.hidden) return;
+    steps.at(-1).tabIndex = -1; // the button that had the focus is gone
+    steps.at(-1).focus({ preventScroll: true });
   };
   toggle.onclick = () => open(next.hidden ? 1 : steps.length);
   derivation.addEventListener('beforematch', () => open(steps.length));
@@ -145,7 +163,7 @@ for (const derivation of canFold ? article.querySelectorAll('.derivation') : [])
 const chapters = document.querySelector('.chapters');
 if (chapters) {
   const key = `read ${ROOT.pathname}`;
-  const done = new Set(JSON.parse(localStorage.getItem(key) || '[]'));
+  const done = new Set(JSON.parse(memory('local')?.getItem(key) ?? '[]'));
   const mark = () => {
     for (const a of chapters.querySelectorAll('a')) {
       if (!done.has(a.textContent)) continue;
@@ -158,7 +176,7 @@ if (chapters) {
     if (!isIntersecting) return;
     observer.disconnect();
     done.add(chapters.querySelector('[aria-current]').textContent);
-    localStorage.setItem(key, JSON.stringify([...done]));
+    memory('local')?.setItem(key, JSON.stringify([...done]));
     mark();
   }).observe(article.lastElementChild);
 }
@@ -169,14 +187,15 @@ const PLACE = `place ${location.pathname}`;
 const topOf = (box) => box.getBoundingClientRect().top;
 function keepPlace() {
   const boxes = [...article.children];
-  const k = boxes.findIndex((box) => box.getBoundingClientRect().bottom > 0);
-  sessionStorage.setItem(PLACE, JSON.stringify([k, topOf(boxes.at(k))]));
+  let k = boxes.findIndex((box) => box.getBoundingClientRect().bottom > 0);
+  if (k < 0) k = boxes.length - 1; // only the footer is seen
+  memory('session')?.setItem(PLACE, JSON.stringify([k, topOf(boxes[k])]));
 }
 addEventListener('pagehide', keepPlace);
 document.addEventListener('visibilitychange', () => document.hidden && keepPlace()); // phones may end a hidden page
 
 const [{ type }] = performance.getEntriesByType('navigation');
-const kept = ['reload', 'back_forward'].includes(type) && sessionStorage.getItem(PLACE);
+const kept = ['reload', 'back_forward'].includes(type) && memory('session')?.getItem(PLACE);
 if (kept) {
   const [k, top] = JSON.parse(kept);
   const own = new AbortController(); // the reader scrolls
@@ -184,7 +203,7 @@ if (kept) {
   let frames = 12; // boxes get their height when they come near
   const goBack = () => {
     if (own.signal.aborted) return;
-    scrollBy(0, topOf(article.children[k] ?? article) - top);
+    scrollBy(0, topOf(article.children[k]) - top);
     frames -= 1;
     if (frames) requestAnimationFrame(goBack);
     else own.abort();

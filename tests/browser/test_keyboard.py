@@ -1,0 +1,117 @@
+"""By keyboard alone: what has the focus is marked and seen; the navigation of a phone opens."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+from watched import Watched
+
+# What has the focus, or the box or the label that shows it, is marked, and nothing lies over it.
+FOCUSED = """async () => {
+  for (let k = 0; k < 3; k += 1) await new Promise(requestAnimationFrame); // what it sets in motion
+  for (const {finished} of document.getAnimations()) {
+    await Promise.race([finished.catch(() => null), new Promise((done) => setTimeout(done, 500))]);
+  }
+  const isMarked = (e) => {
+    const {outlineStyle, outlineWidth, boxShadow} = getComputedStyle(e);
+    return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+  };
+  const isOnTop = (e) => {
+    const [{left, top, right, bottom}] = e.getClientRects();
+    const low = Math.min(bottom, innerHeight);
+    const hit = document.elementFromPoint((left + right) / 2, (Math.max(top, 0) + low) / 2);
+    return hit && (e.contains(hit) || hit.contains(e));
+  };
+  const isSeen = (e) => {
+    const isShown = e.checkVisibility({opacityProperty: true, visibilityProperty: true});
+    return isShown && isMarked(e) && isOnTop(e);
+  };
+  const e = document.activeElement;
+  const boxes = e.matches('input') ? [e, e.parentElement, ...e.labels] : [e];
+  return {name: `${e.tagName}.${e.className}`, page: e === document.body, seen: boxes.some(isSeen)};
+}"""
+LETTERS = "pn,.fs/"
+
+
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [
+        (".", 390),
+        (".", 1440),
+        ("chapters/05-cost-function", 390),
+        ("chapters/05-cost-function", 1440),
+        ("formulas", 390),
+        ("glossary", 1440),
+    ],
+)
+def test_what_has_the_focus_is_seen(path: str, width: int, browser: Browser, address: str):
+    watched = Watched(browser, address, width)
+    page = watched.open(path)
+    unseen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if not focused["page"] and not focused["seen"]:
+            unseen.append(focused["name"])
+    page.context.close()
+    assert not unseen
+
+
+def test_the_navigation_of_a_phone_shows_the_focus(browser: Browser, address: str):
+    page = Watched(browser, address, 390).open("chapters/05-cost-function")
+    drawer = page.locator("#__drawer")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert drawer.is_checked()
+    unseen, inside = [], 0
+    while drawer.is_checked() and inside < 200:
+        page.keyboard.press("Tab")
+        if page.locator(".md-sidebar--primary :focus").count():
+            inside += 1
+            focused = page.evaluate(FOCUSED)
+            if not focused["seen"]:
+                unseen.append(focused["name"])
+            if page.locator(".md-nav__toggle:focus").last.count():
+                page.keyboard.press("Space")  # the part slides over the list
+                assert page.evaluate(FOCUSED)["seen"]
+                page.keyboard.press("Tab")
+                assert page.evaluate(FOCUSED)["seen"]
+                page.keyboard.press("Shift+Tab")
+                page.keyboard.press("Space")  # and back
+    assert 10 < inside < 30, "it did not close when the keyboard had left it"
+    assert not unseen
+    page.context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_the_keyboard_opens_the_navigation_of_a_phone(scripts, browser: Browser, address: str):
+    watched = Watched(browser, address, 390, java_script_enabled=scripts)
+    page = watched.open("chapters/05-cost-function")
+    page.locator("#__drawer").press("Space")
+    page.locator("#__drawer ~ * .md-nav__toggle").last.press("Space")
+    page.locator(".md-sidebar--primary").get_by_role("link", name="Optimizers").press("Enter")
+    page.wait_for_url("**/reference/optimizers/")
+    assert not watched.problems
+    page.context.close()
+
+
+def test_escape_closes_the_navigation_of_a_phone(browser: Browser, address: str):
+    page = Watched(browser, address, 390).open("chapters/05-cost-function")
+    page.locator("#__drawer").press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert not page.locator("#__drawer").is_checked()
+    assert page.locator("#__drawer:focus").count() == 1
+    page.context.close()
+
+
+def test_single_letters_do_nothing(browser: Browser, address: str):
+    """Who speaks to a computer may say them by chance (WCAG 2.1.4)."""
+    page = Watched(browser, address, 1440).open("chapters/05-cost-function")
+    before = page.url
+    for letter in LETTERS:
+        page.keyboard.press(letter)
+    page.wait_for_timeout(300)
+    assert page.url == before
+    assert not page.locator("#__search").is_checked()
+    page.context.close()
