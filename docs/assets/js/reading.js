@@ -123,13 +123,24 @@ document.addEventListener('focusin', ({ target }) => {
 document.addEventListener('focusout', hide);
 document.addEventListener('keydown', ({ key }) => key === 'Escape' && hide());
 
-// ---- The navigation of a phone covers the page: it closes when the keyboard leaves it
+// ---- The navigation of a phone: a button opens it, for the keyboard too, and it closes when the keyboard leaves it
 const drawer = document.getElementById('__drawer');
-document.addEventListener('focusin', ({ target }) => drawer.checked && target.closest('.md-content, .md-footer') && drawer.click());
+const label = document.querySelector('.md-header [for="__drawer"]');
+const opener = make('button', { type: 'button', className: `${label.className} drawer-opener` }, ...label.childNodes);
+opener.setAttribute('aria-label', 'Navigation');
+opener.onclick = () => drawer.click();
+label.replaceWith(opener);
+const tell = () => opener.setAttribute('aria-expanded', drawer.checked);
+tell();
+drawer.addEventListener('change', () => {
+  tell();
+  if (drawer.checked && document.activeElement === opener) document.querySelector('.md-sidebar--primary a').focus();
+});
+document.addEventListener('focusin', ({ target }) => drawer.checked && !target.closest('.md-sidebar') && drawer.click());
 document.addEventListener('keydown', ({ key }) => {
   if (key !== 'Escape' || !drawer.checked) return;
   drawer.click();
-  drawer.focus();
+  opener.focus();
 });
 
 // ---- Derivations: all lines, or one more at a time; where a link or a search finds a folded line, all are opened
