@@ -50,6 +50,7 @@ REPAIRS = {  # of the theme's script
     'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);': "",
     "o.content=a.colorScheme": "document.documentElement.style.colorScheme=a.colorScheme",
 }
+MERMAID = re.compile(r'"\.node circle[^"]*"')  # the style of diagrams that the book does not have
 # how the theme's templates are indented is a hundredth of a page's size on the way
 INDENTATION = re.compile(
     r"(?P<kept><(?P<tag>pre|script|textarea)\b.*?</(?P=tag)>)|>\s*\n\s*<", re.S
@@ -130,6 +131,9 @@ def on_post_build(config):
         script = bundle.read_text()
         for old, new in REPAIRS.items():
             script = replace_once(script, old, new)
+        if not (diagrams := MERMAID.search(script)):
+            raise PluginError("pages.py: the theme has changed: MERMAID is not there any more")
+        script = script.replace(diagrams[0], '""')
         bundle.write_text(script)
     merge_stylesheets(site)
     drop_unused(site)
