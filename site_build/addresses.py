@@ -57,11 +57,10 @@ def on_post_build(config):
     for id_, (url, formula) in found.items():
         file = site / address(id_) / "index.html"
         file.parent.mkdir(parents=True, exist_ok=True)
-        is_image = id_.startswith("image-") or not formula
         target = f"{get_relative_url(url, address(id_))}#{id_}"
         file.write_text(
             PAGE.substitute(
-                name=label(id_) if is_image else f"Formula {formula.number}",
+                name=label(id_, formula.number if formula else ""),
                 title=escape(titles.get(id_, "")),
                 site=config.site_name,
                 target=target,

@@ -87,12 +87,12 @@ def _claims(claims, home) -> str:
     return table(("No.", "Claim", "Verdict", "Told right in"), rows)
 
 
-def label(id_: str) -> str:
-    """image-30-4 is read as Image 30, line 4; a result without a number by its name."""
+def label(id_: str, number: str = "") -> str:
+    """image-30-4 is read as Image 30, line 4; a formula of ours as its number, or else its name."""
     if not id_.startswith("image-"):
-        return f"Formula {id_.removeprefix('eq-')}"
-    number, _, line = id_.removeprefix("image-").partition("-")
-    return f"Image {number}, line {line}" if line else f"Image {number}"
+        return f"Formula {number or id_.removeprefix('eq-')}"
+    image, _, line = id_.removeprefix("image-").partition("-")
+    return f"Image {image}, line {line}" if line else f"Image {image}"
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -49,21 +49,23 @@ REPAIRS = {  # of the theme's script
     ),
     'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);': "",
     "o.content=a.colorScheme": "document.documentElement.style.colorScheme=a.colorScheme",
+    re.compile(r'"\.node circle[^"]*"'): '""',  # the style of diagrams, of which the book has none
 }
-MERMAID = re.compile(r'"\.node circle[^"]*"')  # the style of diagrams that the book does not have
 # how the theme's templates are indented is a hundredth of a page's size on the way
 INDENTATION = re.compile(
     r"(?P<kept><(?P<tag>pre|script|textarea)\b.*?</(?P=tag)>)|>\s*\n\s*<", re.S
 )
 SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|\s+""")  # in a stylesheet
-LOOK = re.compile(r"""(?:^|,)\s*\[data-md-color-scheme=["']?(\w+)["']?\]\s*(?=,|$)""")
+LOOK = re.compile(r"""(?:^|,)\s*\[data-md-color-scheme=["']?(default|slate)["']?\]\s*(?=,|$)""")
 ADDRESS = re.compile(r'url\("?(?!data:|#|/|[a-z]+:)([^")]+)"?\)')
 
 
-def replace_once(text: str, old: str, new: str) -> str:
-    if old not in text:
+def replace_once(text: str, old: str | re.Pattern[str], new: str) -> str:
+    pattern = re.compile(re.escape(old)) if isinstance(old, str) else old
+    text, found = pattern.subn(lambda _: new, text)
+    if not found:
         raise PluginError(f"pages.py: the theme has changed: {old!r} is not there any more")
-    return text.replace(old, new)
+    return text
 
 
 @event_priority(-70)  # after notebooks.py
@@ -87,23 +89,19 @@ def on_page_content(html, page, config, files):
 
 def _table(rows: str) -> str:
     """A table in a box that scrolls. An empty corner heads nothing; below it are heads of rows."""
-    cornered = CORNER.sub(r"\1<td\2></td>", rows)
-    if cornered != rows:
-        cornered = FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', cornered)
+    rows, cornered = CORNER.subn(r"\1<td\2></td>", rows)
+    if cornered:
+        rows = FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', rows)
     # A class keeps the theme's script away, which would wrap the table after the page is drawn.
-    return f'<div class="table" tabindex="0"><table class="data">{cornered}</table></div>'
+    return f'<div class="table" tabindex="0"><table class="data">{rows}</table></div>'
 
 
 def _formula(anchors: str, formula: str) -> str:
     """A formula in a box with its names, each of which is a link to itself."""
     name = r'<a id="\1" href="#\1">{}</a>'
-    number = re.search(r"\\tag\{(.*?)\}", formula)
-
-    def link(anchor: re.Match[str]) -> str:
-        is_image = anchor[1].startswith("image-") or not number
-        return anchor.expand(name.format(label(anchor[1]) if is_image else f"Formula {number[1]}"))
-
-    names = FORMULA_ANCHOR.sub(link, anchors)
+    tag = re.search(r"\\tag\{(.*?)\}", formula)
+    number = tag[1] if tag else ""
+    names = FORMULA_ANCHOR.sub(lambda a: a.expand(name.format(label(a[1], number))), anchors)
     return f'<div class="formula"><p class="formula-names">{names.strip()}</p>{formula}</div>'
 
 
@@ -131,9 +129,6 @@ def on_post_build(config):
         script = bundle.read_text()
         for old, new in REPAIRS.items():
             script = replace_once(script, old, new)
-        if not (diagrams := MERMAID.search(script)):
-            raise PluginError("pages.py: the theme has changed: MERMAID is not there any more")
-        script = script.replace(diagrams[0], '""')
         bundle.write_text(script)
     merge_stylesheets(site)
     drop_unused(site)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import threading
 import zipfile
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
+from live_page import Host
 from playwright.sync_api import Browser, Page
-from watched import SITE, Handler, Server, Watched
+from watched import SITE, Watched
 
 SEEN = """(selector) => {
   const { top, bottom, left, right } = document.querySelector(selector).getBoundingClientRect();
@@ -124,29 +123,19 @@ def test_search_finds_formulas(query: str, searching: Watched):
     assert any(hit.endswith(end) for hit in sections for end in QUERIES[query]), found[:8]
 
 
-class BrokenLine(Handler):
-    """Fails at the first request for the search's script."""
-
-    asked = 0
-
-    def do_GET(self) -> None:  # noqa: N802
-        if "/engine.search." in self.path:
-            BrokenLine.asked += 1
-            if BrokenLine.asked == 1:
-                return self.send_error(503)
-        return super().do_GET()
-
-
 def test_search_survives_a_line_that_breaks(browser: Browser):
-    with Server(("127.0.0.1", 0), partial(BrokenLine, directory=SITE)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        page = Watched(browser, f"http://127.0.0.1:{server.server_port}/", 1440).open(".")
+    engine = next(SITE.glob("assets/javascripts/workers/engine.search.*.js")).name
+    with Host() as host:
+        host.changed[engine] = None
+        page = Watched(browser, host.address, 1440).open(".")
         page.locator(".md-search__input").click()
         page.keyboard.type("s")
+        page.wait_for_timeout(1000)
+        assert sum(path.endswith(engine) for path in host.asked) == 1
+        host.changed.clear()
         page.locator(".md-search-result__link").first.wait_for()
-        assert BrokenLine.asked == 2
+        assert sum(path.endswith(engine) for path in host.asked) == 2
         page.context.close()
-        server.shutdown()
 
 
 # ---- On paper
