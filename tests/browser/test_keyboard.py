@@ -86,6 +86,13 @@ def test_the_navigation_of_a_phone_shows_the_focus(browser: Browser, address: st
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_only_a_phone_has_a_button_for_the_navigation(width: int, browser: Browser, address: str):
+    page = Watched(browser, address, width).open("chapters/05-cost-function")
+    assert page.locator(".drawer-opener").is_visible() == (width == 390)
+    page.context.close()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_the_keyboard_opens_the_navigation_of_a_phone(scripts, browser: Browser, address: str):
     watched = Watched(browser, address, 390, java_script_enabled=scripts)
