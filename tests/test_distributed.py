@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from chainrule import backpropagate, cost, gradient_descent, weight_shapes
-from chainrule._engine import PART
 from chainrule.distributed import on_workers
+from chainrule.engine.network import PART
 
 distributed = pytest.importorskip("distributed")
 

@@ -25,7 +25,7 @@ from chainrule import (
     l2_penalty,
     momentum_step,
 )
-from chainrule._engine import PART
+from chainrule.engine.network import PART
 
 SIZES = [(3, 1), (3, 2), (3, 5, 2), (3, 5, 4, 2), (3, 4, 6, 5, 2)]
 KINDS = [("sigmoid", "sigmoid"), ("tanh", "softmax"), ("relu", "softmax"), ("relu", "sigmoid")]

@@ -17,9 +17,9 @@ from chainrule._arguments import (
     as_targets,
     as_weights,
 )
-from chainrule._engine import PART, Engine, Vector
 from chainrule.backpropagation import l2_gradient
 from chainrule.cost import l2_penalty
+from chainrule.engine.network import PART, Engine, Vector
 from chainrule.forward import as_kinds
 from chainrule.softmax import OUTPUT, as_shares
 from chainrule.units import HIDDEN

@@ -26,10 +26,11 @@ MODULES = [  # in an order in which each finds what it imports
     "cost",
     "backpropagation",
     "optimizers",
-    "_in_place",
-    "_engine",
-    "_loop",
-    "_setup",
+    "engine.__init__",
+    "engine.in_place",
+    "engine.network",
+    "engine.stages",
+    "engine.sources",
     "training",
     "verification",
     "data",
@@ -68,24 +69,23 @@ def mutated(mutant: Mutant) -> Iterator[ModuleType]:
 
 
 def _load(name: str, mutant: Mutant) -> None:
-    source = files(__package__).joinpath(f"{name}.py").read_text(encoding="utf-8")
+    path = f"{name.replace('.', '/')}.py"
+    source = files(__package__).joinpath(path).read_text(encoding="utf-8")
     if name == mutant.module:
         if source.count(mutant.right) != 1:
             raise ValueError(
-                f"{mutant.name}: expected the passage once in {name}.py, found it "
+                f"{mutant.name}: expected the passage once in {path}, found it "
                 f"{source.count(mutant.right)} times: {mutant.right}"
             )
         source = source.replace(mutant.right, mutant.wrong)
-    full_name = "chainrule" if name == "__init__" else f"chainrule.{name}"
-    module = ModuleType(full_name)
-    if "chainrule" not in sys.modules:  # the submodules' parent, filled at the end
-        parent = sys.modules["chainrule"] = ModuleType("chainrule")
-        parent.__path__ = []
-    if name == "__init__":
-        module = sys.modules["chainrule"]
-    sys.modules[full_name] = module
-    module.__package__ = "chainrule"
-    exec(compile(source, f"<{name}.py, {mutant.name}>", "exec"), module.__dict__)
+    full_name = f"chainrule.{name}".removesuffix(".__init__")
+    parent = full_name if name.endswith("__init__") else full_name.rpartition(".")[0]
+    if parent not in sys.modules:  # the submodules' parent, the package's own is filled at the end
+        sys.modules[parent] = ModuleType(parent)
+        sys.modules[parent].__path__ = []
+    module = sys.modules.setdefault(full_name, ModuleType(full_name))
+    module.__package__ = parent
+    exec(compile(source, f"<{path}, {mutant.name}>", "exec"), module.__dict__)
 
 
 MUTANTS = [Mutant(*mistake) for mistake in [*ARTICLE, *BEYOND]]

@@ -15,9 +15,9 @@ from chainrule._arguments import (
     as_same_shapes,
     as_weights,
 )
-from chainrule._loop import Stages, check, progress_bar
-from chainrule._setup import Function, ready, validation_loss
 from chainrule.cost import penalty
+from chainrule.engine.sources import Function, ready, validation_loss
+from chainrule.engine.stages import Stages, check, progress_bar
 from chainrule.forward import as_kinds
 from chainrule.optimizers import OPTIMIZERS, new_memory
 

@@ -25,7 +25,7 @@ def verdict(k: int) -> dict[str, str]:
 def rejected_by_doctests(mutant: Mutant) -> bool:
     """Run the doctests of the mutated module first, then the others, until one fails."""
     for name in sorted(MODULES, key=lambda name: name != mutant.module):
-        module = sys.modules["chainrule" if name == "__init__" else f"chainrule.{name}"]
+        module = sys.modules[f"chainrule.{name}".removesuffix(".__init__")]
         with contextlib.redirect_stdout(io.StringIO()):
             if doctest.testmod(module).failed:
                 return True

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from chainrule._arguments import Array, Weights
-from chainrule._in_place import HIDDEN_IN_PLACE, OUTPUT_IN_PLACE, QUICK_LOSS
+from chainrule.engine.in_place import HIDDEN_IN_PLACE, OUTPUT_IN_PLACE, QUICK_LOSS
 
 PART = 1024  # so many examples at a time: what belongs to them stays in the processor's cache
 

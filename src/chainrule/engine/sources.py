@@ -15,8 +15,8 @@ from chainrule._arguments import (
     as_same_shapes,
     as_weights,
 )
-from chainrule._engine import Engine, Vector, batch_rows
 from chainrule.cost import cost, total_cost
+from chainrule.engine.network import Engine, Vector, batch_rows
 from chainrule.forward import as_problem, propagate
 
 Function = Callable[..., Any]  # of weights, X, Y and lam, as ``backpropagate`` and ``cost`` are

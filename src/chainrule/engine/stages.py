@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from chainrule._arguments import Array
-from chainrule._engine import Vector
+from chainrule.engine.network import Vector
 
 EXPLODED = 1e6  # a cost of so many times the first one (or 1 nat) comes down no more
 
