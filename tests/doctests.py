@@ -13,7 +13,7 @@ ELSEWHERE = {"chainrule.sklearn"}  # cannot be imported with numpy alone: see te
 def main() -> int:
     names = [
         "chainrule",
-        *(f"chainrule.{m.name}" for m in pkgutil.iter_modules(chainrule.__path__)),
+        *(m.name for m in pkgutil.walk_packages(chainrule.__path__, "chainrule.")),
     ]
     passed = failed = 0
     for name in sorted(set(names) - ELSEWHERE):

@@ -13,7 +13,7 @@ import pytest
 from chainrule import exercises, hidden_delta, l2_gradient, sigmoid_derivative
 from chainrule.exercises import EXERCISES, Verdict, check
 from chainrule.exercises._exercise import Exercise
-from chainrule.exercises._judge import verdict
+from chainrule.exercises._grader import verdict
 from chainrule.mutants import MUTANTS, mutated
 
 ROOT = Path(__file__).parents[1]

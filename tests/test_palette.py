@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chainrule._canvas import PALETTE, colour
+from chainrule.diagrams.canvas import PALETTE, colour
 
 ROOT = Path(__file__).parents[1]
 SHEET = (ROOT / "docs/assets/css/figures.css").read_text()
@@ -117,7 +117,7 @@ def test_no_other_default_is_written_anywhere():
     for path in (ROOT / "src").rglob("*.py"):
         for role, default in re.findall(r"var\(--net-([\w-]+)(?:, *(#?\w+))?\)", path.read_text()):
             assert role in PALETTE, f"{path}: {role}"
-            assert default in ("", PALETTE[role]), f"{path}: {role}: use chainrule._canvas.colour"
+            assert default in ("", PALETTE[role]), f"{path}: {role}: use canvas.colour"
     assert colour("input") == f"var(--net-input, {PALETTE['input']})"
 
 

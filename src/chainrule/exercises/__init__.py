@@ -7,37 +7,11 @@ Not yet: put your answer in place of `None`.
 
 from typing import Any
 
-from chainrule.exercises import (
-    _chapter1,
-    _chapter2,
-    _chapter3,
-    _chapter4,
-    _chapter5,
-    _chapter6,
-    _chapter7,
-    _chapter7_derivation,
-    _chapter8,
-)
 from chainrule.exercises._exercise import Exercise, Verdict
-from chainrule.exercises._judge import verdict
+from chainrule.exercises._grader import verdict
+from chainrule.exercises.chapters import EXERCISES
 
 __all__ = ["EXERCISES", "Exercise", "Verdict", "check"]
-
-EXERCISES: dict[str, Exercise] = {
-    exercise.id: exercise
-    for chapter in (
-        _chapter1,
-        _chapter2,
-        _chapter3,
-        _chapter4,
-        _chapter5,
-        _chapter6,
-        _chapter7,
-        _chapter7_derivation,
-        _chapter8,
-    )
-    for exercise in chapter.EXERCISES
-}
 
 
 def check(exercise: str, answer: Any) -> Verdict:

@@ -8,8 +8,7 @@ import numpy.typing as npt
 from chainrule._arguments import Array, Weights
 from chainrule.activations import sigmoid
 from chainrule.figures._contours import outline
-from chainrule.figures._moving import Track
-from chainrule.figures._still import Still
+from chainrule.figures._moving import Still, Track
 from chainrule.figures._svg import picture, variable
 from chainrule.forward import forward
 

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from chainrule._arguments import Array
-from chainrule._canvas import BACKWARD, HALO, RADIUS, Canvas, Node, colour, weight_line
+from chainrule.diagrams.canvas import BACKWARD, HALO, RADIUS, Canvas, Node, colour, weight_line
 from chainrule.figures._moving import Track
 from chainrule.figures._steps_example import DELTAS, NEW_A, NEW_J, WEIGHTS, A, J, L, Y, Z, words
 

@@ -3,9 +3,8 @@
 import numpy as np
 
 from chainrule._arguments import Weights
-from chainrule._canvas import FILLS, LONG_DASHES, colour
-from chainrule.figures._moving import Track
-from chainrule.figures._still import Still
+from chainrule.diagrams.canvas import FILLS, LONG_DASHES, colour
+from chainrule.figures._moving import Still, Track
 from chainrule.figures._svg import picture
 
 THICKEST = 6.0  # the stroke of the largest weight of all stages

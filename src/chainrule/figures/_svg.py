@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from chainrule._canvas import colour
+from chainrule.diagrams.canvas import colour
 
 POSITIVE, NEGATIVE, INK = colour("positive"), colour("negative"), colour("ink")
 SERIF = "STIX Two Text, Times New Roman, Times, serif"

@@ -6,9 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from chainrule._arguments import Array
-from chainrule._canvas import colour
-from chainrule.figures._moving import Control, MovingFigure, Track
-from chainrule.figures._still import Still
+from chainrule.diagrams.canvas import colour
+from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._svg import NEGATIVE, POSITIVE, picture, side_by_side, signed
 from chainrule.forward import forward, predict
 

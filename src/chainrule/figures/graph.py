@@ -2,9 +2,8 @@
 
 from itertools import product
 
-from chainrule._canvas import colour
-from chainrule.figures._moving import Control, MovingFigure, Track
-from chainrule.figures._still import Still
+from chainrule.diagrams.canvas import colour
+from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._svg import INK, SERIF, picture, signed, variable
 
 NUMBERS = range(-2, 9)  # what x and y can be

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainrule._arguments import Array
-from chainrule._canvas import colour
 from chainrule.activations import sigmoid, sigmoid_derivative
 from chainrule.backpropagation import backpropagate
 from chainrule.cost import log_loss
+from chainrule.diagrams.canvas import colour
 from chainrule.figures._axes import HALO, Axes, number
-from chainrule.figures._moving import Control, MovingFigure, Track
-from chainrule.figures._still import Still
+from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._svg import picture, side_by_side, variable
 
 CURVE = colour("forward")

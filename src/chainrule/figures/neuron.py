@@ -5,11 +5,10 @@ from itertools import product
 
 import numpy as np
 
-from chainrule._canvas import colour
 from chainrule.activations import sigmoid, sigmoid_derivative, unit_step
+from chainrule.diagrams.canvas import colour
 from chainrule.figures._axes import HALO, Axes, number
-from chainrule.figures._moving import Control, MovingFigure, Track
-from chainrule.figures._still import Still
+from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._svg import INK, NEGATIVE, POSITIVE, picture, side_by_side, variable
 
 ACTIVATIONS = ("step", "linear", "sigmoid")

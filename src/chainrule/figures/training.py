@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from chainrule._arguments import Array, Weights
-from chainrule.figures._moving import Control, MovingFigure, Track
+from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._plane import CLASSES, Plane
-from chainrule.figures._still import Still
 from chainrule.figures._strokes import largest, weight_tracks, weights_drawing
 from chainrule.figures._svg import picture, side_by_side, variable
 from chainrule.forward import predict

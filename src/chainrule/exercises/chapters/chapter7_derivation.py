@@ -7,8 +7,8 @@ import numpy as np
 from chainrule import add_bias, backpropagate, l2_gradient, sigmoid, sigmoid_derivative
 from chainrule._arguments import Array, Weights
 from chainrule.exercises._cases import network
-from chainrule.exercises._chapter7 import DELTA_MUTANTS
 from chainrule.exercises._exercise import Exercise
+from chainrule.exercises.chapters.chapter7 import DELTA_MUTANTS
 
 __all__ = ["EXERCISES"]
 

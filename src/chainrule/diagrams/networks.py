@@ -1,9 +1,4 @@
-"""Network drawings as SVG: two functions.
-
-Texts are written as in TeX: ``a_1^(2)`` has the subscript 1 and the superscript (2). A script is
-one character, a group in parentheses, or a group in braces (not shown: ``θ_{10}``). Single letters
-are variables and come out italic; words stay upright.
-"""
+"""Draw a network, or a small graph, on a canvas."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -12,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chainrule._arguments import as_weights
-from chainrule._canvas import (
+from chainrule.diagrams.canvas import (
     BACKWARD,
     COLUMN,
     EMPHASIS,

@@ -1,0 +1,11 @@
+"""Network drawings as SVG: two functions.
+
+Texts are written as in TeX: ``a_1^(2)`` has the subscript 1 and the superscript (2). A script is
+one character, a group in parentheses, or a group in braces (not shown: ``θ_{10}``). Single letters
+are variables and come out italic; words stay upright.
+"""
+
+from chainrule.diagrams.canvas import Drawing
+from chainrule.diagrams.networks import graph_diagram, network_diagram
+
+__all__ = ["Drawing", "graph_diagram", "network_diagram"]
