@@ -41,14 +41,14 @@ help:
 
 serve: $(BIN)/ready $(MATH) $(LIVE_IF_USED)
 	@echo "The book: http://127.0.0.1:8000 (once all chapters are executed; stop with Ctrl+C)"
-	@$(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:8000
+	@$(BIN)/python -m mkdocs serve --livereload --dev-addr 127.0.0.1:8000
 
 build: $(BIN)/ready $(MATH) $(LIVE_IF_USED)
-	$(BIN)/mkdocs build
+	$(BIN)/python -m mkdocs build
 
 # what serve and build put into the site if it is there; every file is checked against its hash
 live: $(BIN)/ready $(LIVE)
-	@$(BIN)/python site_build/live/fetch.py .cache/pyodide
+	@$(BIN)/python -m site_build.live.fetch .cache/pyodide
 
 doctest: .venv-bare/ready
 	PYTHONPATH=src .venv-bare/bin/python -W error tests/doctests.py

@@ -17,10 +17,9 @@ from chainrule.exercises._grader import verdict
 from chainrule.mutants import MUTANTS, mutated
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "site_build"))
 
 pytest.importorskip("jupytext", reason="not there where the package is tested alone")
-import cells  # noqa: E402
+from site_build.cells import notebook as cells  # noqa: E402
 
 CHECKED = re.compile(r'check\("(\d+\.\d+)"')
 BLOCK = re.compile(r"^    ```python\n(.*?)^    ```$", re.M | re.S)

@@ -1,6 +1,5 @@
 """The palette: one set of colours everywhere, legible, and told apart with any colour vision."""
 
-import importlib.util
 import re
 from itertools import combinations
 from pathlib import Path
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 
 from chainrule.diagrams.canvas import PALETTE, colour
+from site_build.cells import pictures
 
 ROOT = Path(__file__).parents[1]
 SHEET = (ROOT / "docs/assets/css/figures.css").read_text()
@@ -104,13 +104,10 @@ def test_dark_paper_is_for_screens_only():
 
 def test_python_and_plots_have_the_colours_of_light_paper():
     assert SCHEMES["light"] == PALETTE
-    style = (ROOT / "site_build/matplotlibrc").read_text()
+    style = (ROOT / "site_build/cells/matplotlibrc").read_text()
     cycle = re.findall(r"'(\w{6})'", style[style.index("prop_cycle") :])
     assert [f"#{c}" for c in cycle] == [PALETTE[role] for role in LINES]
-    spec = importlib.util.spec_from_file_location("figures", ROOT / "site_build/figures.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert {PALETTE[role]: role for role in LINES} == module.PALETTE
+    assert {PALETTE[role]: role for role in LINES} == pictures.PALETTE
 
 
 def test_no_other_default_is_written_anywhere():

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from time import monotonic
 from types import TracebackType
 
-import page_figures  # site_build/figures.py: a picture looks as in the build
+import page_pictures  # site_build/cells/pictures.py: a picture looks as in the build
 from pyodide.code import eval_code
 
 post: Callable[[str, object], None] = print  # set by worker.js
@@ -102,9 +102,9 @@ class Pictures:
         if self.count <= MOST_PICTURES:
             prefix, caption = f"{self.prefix}{self.count}-", self.caption
             try:
-                shown = page_figures.figure(svg, prefix, self.alt, caption)
-            except page_figures.NoAltTextError:
-                shown = page_figures.figure(
+                shown = page_pictures.figure(svg, prefix, self.alt, caption)
+            except page_pictures.NoAltTextError:
+                shown = page_pictures.figure(
                     svg, prefix, "A figure drawn by the code above", caption
                 )
             send_html(shown)

@@ -51,7 +51,7 @@ function harmless(html) {
     }
   }
   for (const table of template.content.querySelectorAll('table')) {
-    const box = document.createElement('div'); // as site_build/pages.py has it: a wide table scrolls
+    const box = document.createElement('div'); // as site_build/pages/markup.py has it: a wide table scrolls
     box.className = 'table';
     box.tabIndex = 0;
     table.classList.add('data');

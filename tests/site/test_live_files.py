@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from site_build.live import fetch
+
 ROOT = Path(__file__).parents[2]
 LIVE = ROOT / "site_build/live"
-sys.path.insert(0, str(LIVE))
-import fetch  # noqa: E402
 
 LOCK = json.loads((LIVE / "runtime.lock.json").read_text())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -13,10 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 from test_site import IMAGES, LINES, NAMES, ROOT, SITE
 
-sys.path.insert(0, str(ROOT / "site_build"))
-
-import reading
-import symbols
+from site_build.formulas import symbols
+from site_build.pages import reading
 
 CHAPTERS = [name for name in NAMES if re.match(r"chapters/\d", name)]
 DERIVATION = "chapters/07-derivation/index.html"

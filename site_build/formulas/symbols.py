@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from mkdocs.exceptions import PluginError
 
-from displays import FORMULA, Formula, formulas_in
+from site_build.formulas.displays import FORMULA, Formula, formulas_in
 
 PAGE = "notation.md"
 ROW = re.compile(r"^\| *\$(.+?)\$ *\|(.*?)\|(.*?)\|", re.M)

@@ -17,9 +17,9 @@ import yaml
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-import cells
-import formula_index
-from formula_index import Check
+from site_build.cells import notebook as cells
+from site_build.formulas import index as formula_index
+from site_build.formulas.index import Check
 
 ANCHOR = re.compile(r"\[\]\(\)\{\s*#([\w.-]+)\s*\}$")
 FENCE = re.compile(r"(`{3,}|~{3,})")

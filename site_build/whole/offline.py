@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import get_relative_url
 
-from live import PROGRESS
+from site_build.live.build import PROGRESS
 
 FOLDER = "chain-rule"  # what unpacking makes
 DATE = (2026, 1, 1, 0, 0, 0)

@@ -17,8 +17,8 @@ from pathlib import Path
 import yaml
 from mkdocs.exceptions import PluginError
 
-import formula_index
-import formulas
+from site_build.formulas import checks as formulas
+from site_build.formulas import index as formula_index
 
 STAND_IN = Path(__file__).parent / "search_on_demand.js"
 DISPLAY = re.compile(r"\\\[.*?\\\]", re.S)

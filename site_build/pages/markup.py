@@ -9,8 +9,8 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-from formula_index import label
-from unused_css import without_unused
+from site_build.formulas.index import label
+from site_build.whole.unused_css import without_unused
 
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^":]+\.css)"[^>]*>\s*')
 ANCHOR_OR_CODE = re.compile(

@@ -20,7 +20,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 from nbformat import NotebookNode
 
-import cells
+from site_build.cells import notebook as cells
 
 FENCE = re.compile(r"^\s*(`{3,}|~{3,}|\$\$(?!.*\$\$))")  # of code, or of a formula
 VERBATIM = re.compile(r"`+[^`]+`+|\$\$?[^$]+\$\$?")

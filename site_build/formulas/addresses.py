@@ -16,9 +16,9 @@ import yaml
 from mkdocs.plugins import event_priority
 from mkdocs.utils import get_relative_url
 
-from displays import formulas_in
-from formula_index import label
-from pages import STYLESHEET
+from site_build.formulas.displays import formulas_in
+from site_build.formulas.index import label
+from site_build.pages.markup import STYLESHEET
 
 ANCHOR = re.compile(r'<a id="((?:image|eq)-[\w-]+)"')
 PAGE = Template("""<!doctype html>

@@ -24,11 +24,11 @@ from fontTools.ttLib import TTFont
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
-from search import as_text
+from site_build.whole.search import as_text
 
 log = get_plugin_logger("typeset")
 logging.getLogger("fontTools").setLevel(logging.ERROR)
-MATH = Path(__file__).parent / "math"
+MATH = Path(__file__).parents[1] / "math"
 FOLDER = "assets/math"
 EARLY_FONTS = "zero", "brk", "n"  # they set the height of lines: late, they would shift the page
 # what arithmatex writes

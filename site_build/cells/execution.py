@@ -19,12 +19,12 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-import cells
-import figures
+from site_build.cells import notebook as cells
+from site_build.cells import pictures
 
 log = get_plugin_logger("notebooks")
 HERE = Path(__file__).parent
-TOOLS = ["execution.py", "cells.py", "figures.py", "matplotlibrc"]
+TOOLS = ["execution.py", "notebook.py", "pictures.py", "matplotlibrc"]
 TIMEOUT = 600  # seconds for one cell
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -148,8 +148,8 @@ def _finish(cell: NotebookNode, number: int, page: str) -> None:
         if svg := data.get("image/svg+xml"):
             alt, caption = cell.metadata.get("alt"), cell.metadata.get("caption")
             try:
-                shown = figures.figure(svg, f"c{number}-{k}-", alt, caption)
-            except figures.NoAltTextError:
+                shown = pictures.figure(svg, f"c{number}-{k}-", alt, caption)
+            except pictures.NoAltTextError:
                 message = "a picture needs the option `alt:`, which says what it shows"
                 raise PageError(f"{where}: {message}") from None
             output.data = nbformat.from_dict({"text/html": shown})

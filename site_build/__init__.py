@@ -1,0 +1,1 @@
+"""How the site is made; `hooks.py` has the order. Knows nothing of neural networks."""

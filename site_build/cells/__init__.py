@@ -1,0 +1,1 @@
+"""Pages that are executed: their cells, how they run, what is shown and taken away."""

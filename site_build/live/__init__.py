@@ -1,0 +1,1 @@
+"""Cells that run in the page, and the package that they use."""

@@ -1,0 +1,1 @@
+"""One page at a time: its markup, and what helps to read it."""
