@@ -5,7 +5,7 @@ one character, a group in parentheses, or a group in braces (not shown: ``θ_{10
 are variables and come out italic; words stay upright.
 """
 
-from chainrule.diagrams.canvas import Drawing
+from chainrule.diagrams.canvas import Drawing as Drawing  # what both return
 from chainrule.diagrams.networks import graph_diagram, network_diagram
 
-__all__ = ["Drawing", "graph_diagram", "network_diagram"]
+__all__ = ["graph_diagram", "network_diagram"]
