@@ -2,7 +2,7 @@
 import backend from './page_backend.py';
 import pictures from '../cells/pictures.py';
 import kernel from './kernel.py';
-import style from '../matplotlibrc';
+import style from '../cells/matplotlibrc';
 
 // The page gives addresses to a worker that it has made from the browser's cache.
 const { here, code: from = {} } = self.given ?? { here: import.meta.url };
