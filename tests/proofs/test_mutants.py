@@ -6,6 +6,7 @@ import io
 import sys
 import warnings
 from functools import cache
+from importlib import import_module
 
 import pytest
 
@@ -24,10 +25,10 @@ def verdict(k: int) -> dict[str, str]:
 
 def rejected_by_doctests(mutant: Mutant) -> bool:
     """Run the doctests of the mutated module first, then the others, until one fails."""
-    for name in sorted(MODULES, key=lambda name: name != mutant.module):
-        module = sys.modules[f"chainrule.{name}".removesuffix(".__init__")]
+    modules = sorted(MODULES, key=lambda name: name != mutant.module)
+    for name in [*(f"chainrule.{module}" for module in modules), "chainrule"]:
         with contextlib.redirect_stdout(io.StringIO()):
-            if doctest.testmod(module).failed:
+            if doctest.testmod(import_module(name)).failed:
                 return True
     return False
 

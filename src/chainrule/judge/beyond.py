@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule._arguments import Array, Weights
-from chainrule._truth import (
+from chainrule.judge.truth import (
     LAM,
     H,
     M,

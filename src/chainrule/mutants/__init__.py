@@ -1,0 +1,13 @@
+"""Known mistakes, each as one change of the package's own source, to prove that the checks bite.
+
+A mutant is the package with one passage replaced. ``mutated`` puts it in the package's place for
+the length of a ``with`` block; ``judge`` and the doctests then have to reject it.
+"""
+
+from chainrule.mutants.article import ARTICLE
+from chainrule.mutants.beyond import BEYOND
+from chainrule.mutants.loader import MODULES, Mutant, mutated
+
+__all__ = ["MODULES", "MUTANTS", "Mutant", "mutated"]
+
+MUTANTS = [Mutant(*mistake) for mistake in [*ARTICLE, *BEYOND]]

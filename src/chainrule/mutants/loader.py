@@ -1,0 +1,102 @@
+"""The package with one mistake in it, in the package's place for the length of a ``with`` block."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import CodeType, ModuleType
+
+__all__ = ["MODULES", "Mutant", "mutated"]
+
+PACKAGE = "chainrule"
+MODULES = [  # that hold formulas
+    "_arguments",
+    "activations",
+    "units",
+    "softmax",
+    "model",
+    "forward",
+    "cost",
+    "backpropagation",
+    "optimizers",
+    "engine.in_place",
+    "engine.network",
+    "engine.stages",
+    "engine.sources",
+    "training",
+    "verification",
+    "data",
+]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One mistake: ``right`` stands exactly once in the module, ``wrong`` takes its place."""
+
+    name: str
+    mistake: str  # in words, for the page
+    module: str
+    right: str
+    wrong: str
+    erratum: str = ""  # where the article prints this form
+
+    def of(self, source: str) -> str:
+        """The module's source with the mistake in it."""
+        if source.count(self.right) != 1:
+            raise ValueError(
+                f"{self.name}: expected the passage once in {self.module}.py, found it "
+                f"{source.count(self.right)} times: {self.right}"
+            )
+        return source.replace(self.right, self.wrong)
+
+
+@contextmanager
+def mutated(mutant: Mutant) -> Iterator[ModuleType]:
+    """The package with this mistake in it, under its own name, until the block ends."""
+    before = _take_out()
+    finder = _Finder(mutant)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield import_module(PACKAGE)
+    finally:
+        sys.meta_path.remove(finder)
+        _take_out()
+        sys.modules.update(before)
+
+
+def _take_out() -> dict[str, ModuleType]:
+    """The package's modules, which are then no longer those that an import finds."""
+    names = [name for name in sys.modules if name.split(".")[0] == PACKAGE]
+    return {name: sys.modules.pop(name) for name in names}
+
+
+class _Finder(MetaPathFinder):
+    """Finds the one module that the mistake is in, before the usual finders do."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name != f"{PACKAGE}.{self.mutant.module}":
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec and isinstance(spec.loader, SourceFileLoader):
+            spec.loader = _Loader(name, spec.loader.path, self.mutant)
+        return spec
+
+
+class _Loader(SourceFileLoader):
+    """Compiles the mutated source, and keeps it out of the cache of compiled modules."""
+
+    def __init__(self, name: str, path: str, mutant: Mutant) -> None:
+        super().__init__(name, path)
+        self.mutant = mutant
+
+    def get_code(self, fullname: str) -> CodeType:
+        source = self.mutant.of(self.get_source(fullname) or "")
+        return compile(source, f"<{self.mutant.module}.py, {self.mutant.name}>", "exec")
