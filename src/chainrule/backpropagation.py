@@ -1,7 +1,6 @@
 """Backpropagation: from the output back to every weight (chapter 7; the mirror of forward.py)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +16,7 @@ from chainrule._arguments import (
     as_targets,
     as_weights,
 )
-from chainrule.forward import as_problem, propagate
+from chainrule.forward import as_problem, unchecked_forward
 from chainrule.model import add_bias
 from chainrule.units import HIDDEN
 
@@ -170,11 +169,13 @@ def hidden_delta(
     expected = (delta.shape[1], sums.shape[1] + 1)
     if Theta.shape != expected:
         raise ValueError(f"next_weights: expected shape {expected}, got {Theta.shape}")
-    return send_back(delta, Theta, sums, as_choice("hidden", hidden, HIDDEN))
+    return unchecked_hidden_delta(delta, Theta, sums, as_choice("hidden", hidden, HIDDEN))
 
 
-def send_back(next_delta: Array, next_weights: Array, Z: Array, hidden: str = "sigmoid") -> Array:
-    """The formula of ``hidden_delta``, for arguments that have been checked."""
+def unchecked_hidden_delta(
+    next_delta: Array, next_weights: Array, Z: Array, hidden: str = "sigmoid"
+) -> Array:
+    """``hidden_delta``, for arguments that have been checked."""
     slope = HIDDEN[hidden][1]
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         delta = (next_delta @ next_weights[:, 1:]) * slope(Z)
@@ -239,11 +240,11 @@ def l2_gradient(weights: Sequence[npt.ArrayLike], lam: float, m: int) -> Weights
     """
     matrices = as_weights(weights)
     strength = as_number("lam", lam, at_least=0)
-    return penalty_gradient(matrices, strength, as_count("m", m, least=1))
+    return unchecked_l2_gradient(matrices, strength, as_count("m", m, least=1))
 
 
-def penalty_gradient(weights: Weights, lam: float, m: int) -> Weights:
-    """The formula of ``l2_gradient``, for arguments that have been checked."""
+def unchecked_l2_gradient(weights: Weights, lam: float, m: int) -> Weights:
+    """``l2_gradient``, for arguments that have been checked."""
     gradients = []
     for Theta in weights:
         gradient = lam / m * Theta
@@ -336,26 +337,14 @@ def backpropagate(
     ...
     ValueError: lam: expected a number >= 0, got -0.5
     """
-    matrices, examples, targets, *kinds = as_problem(weights, X, Y, hidden, output)
+    matrices, examples, targets, hidden, output = as_problem(weights, X, Y, hidden, output)
     strength = as_number("lam", lam, at_least=0)
-    activations, weighted_sums = propagate(matrices, examples, *kinds)
-    return gradients_of(matrices, activations, weighted_sums, targets, strength, kinds[0])
-
-
-def gradients_of(
-    weights: Weights,
-    activations: list[Array],
-    weighted_sums: list[Any],
-    Y: Array,
-    lam: float,
-    hidden: str = "sigmoid",
-) -> Weights:
-    """The formula of ``backpropagate``, from what forward propagation has left behind."""
-    m = len(Y)
-    delta = activations[-1] - Y
-    gradients = penalty_gradient(weights, lam, m)
-    for k in reversed(range(len(weights))):  # weights[k] leads from activations[k] to delta
+    activations, weighted_sums = unchecked_forward(matrices, examples, hidden, output)
+    m = len(targets)
+    delta = activations[-1] - targets
+    gradients = unchecked_l2_gradient(matrices, strength, m)
+    for k in reversed(range(len(matrices))):  # matrices[k] leads from activations[k] to delta
         gradients[k] = delta.T @ add_bias(activations[k]) / m + gradients[k]
         if k > 0:
-            delta = send_back(delta, weights[k], weighted_sums[k], hidden)
+            delta = unchecked_hidden_delta(delta, matrices[k], weighted_sums[k], hidden)
     return gradients

@@ -14,8 +14,8 @@ from chainrule._arguments import (
     as_targets,
     as_weights,
 )
-from chainrule.forward import as_problem, propagate
-from chainrule.softmax import entropy_loss
+from chainrule.forward import as_problem, unchecked_forward
+from chainrule.softmax import unchecked_cross_entropy
 
 __all__ = ["cost", "l2_penalty", "log_loss"]
 
@@ -87,11 +87,11 @@ def log_loss(Z: npt.ArrayLike, Y: npt.ArrayLike) -> Array:
     sums = as_finite("Z", Z, complex_ok=True)
     targets = as_finite("Y", Y)
     targets = as_targets("Y", targets, () if targets.ndim == 0 else sums.shape)
-    return data_loss(sums, targets)
+    return unchecked_log_loss(sums, targets)
 
 
-def data_loss(Z: Array, Y: Array) -> Array:
-    """The formula of ``log_loss``, for arguments that have been checked."""
+def unchecked_log_loss(Z: Array, Y: Array) -> Array:
+    """``log_loss``, for arguments that have been checked."""
     with np.errstate(under="ignore"):
         losses: Array = Y * _softplus(-Z) + (1 - Y) * _softplus(Z)
         return losses
@@ -161,11 +161,11 @@ def l2_penalty(weights: Sequence[npt.ArrayLike], lam: float, m: int) -> float | 
     """
     matrices = as_weights(weights, complex_ok=True)
     strength = as_number("lam", lam, at_least=0)
-    return _finite(penalty(matrices, strength, as_count("m", m, least=1)))
+    return _finite(unchecked_l2_penalty(matrices, strength, as_count("m", m, least=1)))
 
 
-def penalty(weights: Weights, lam: float, m: float) -> float | complex:
-    """The formula of ``l2_penalty``, for arguments that have been checked."""
+def unchecked_l2_penalty(weights: Weights, lam: float, m: float) -> float | complex:
+    """``l2_penalty``, for arguments that have been checked."""
     if lam == 0:  # so that huge weights cannot overflow in a term that is not there
         return 0.0
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
@@ -277,17 +277,18 @@ def cost(
     """
     matrices, examples, targets, *kinds = as_problem(weights, X, Y, hidden, output, complex_ok=True)
     strength = as_number("lam", lam, at_least=0)
-    output_sums = propagate(matrices, examples, *kinds)[1][-1]
-    return total_cost(matrices, output_sums, targets, strength, kinds[1])
+    return unchecked_cost(matrices, examples, targets, strength, *kinds)
 
 
-LOSS = {"sigmoid": data_loss, "softmax": entropy_loss}  # what belongs to each kind of output
+# the loss that belongs to each kind of output
+LOSS = {"sigmoid": unchecked_log_loss, "softmax": unchecked_cross_entropy}
 
 
-def total_cost(
-    weights: Weights, output_sums: Array, Y: Array, lam: float, output: str = "sigmoid"
+def unchecked_cost(
+    weights: Weights, X: Array, Y: Array, lam: float, hidden: str, output: str
 ) -> float | complex:
-    """The formula of ``cost``, for arguments that have been checked and Z[L]."""
+    """``cost``, for arguments that have been checked."""
     m = len(Y)
+    output_sums = unchecked_forward(weights, X, hidden, output)[1][-1]
     data_term = LOSS[output](output_sums, Y).sum() / m
-    return data_term.item() + _finite(penalty(weights, lam, m))  # type: ignore[no-any-return]
+    return data_term.item() + _finite(unchecked_l2_penalty(weights, lam, m))  # type: ignore[no-any-return]

@@ -130,7 +130,7 @@ def forward(
     """
     matrices = as_weights(weights, complex_ok=True)
     examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1, complex_ok=True)
-    return propagate(matrices, examples, *as_kinds(matrices, hidden, output))
+    return unchecked_forward(matrices, examples, *as_kinds(matrices, hidden, output))
 
 
 def as_kinds(weights: Weights, hidden: object, output: object = "sigmoid") -> tuple[str, str]:
@@ -161,10 +161,10 @@ def as_problem(
     return matrices, examples, targets, *names
 
 
-def propagate(
+def unchecked_forward(
     weights: Weights, X: Array, hidden: str = "sigmoid", output: str = "sigmoid"
 ) -> tuple[list[Array], list[Any]]:
-    """The formula of ``forward``, for arguments that have been checked."""
+    """``forward``, for arguments that have been checked."""
     activations: list[Array] = [X]
     weighted_sums: list[Any] = [None]
     for layer, Theta in enumerate(weights, start=2):
@@ -226,5 +226,5 @@ def predict(
     """
     matrices = as_weights(weights)
     examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1)
-    Z: Array = propagate(matrices, examples, as_kinds(matrices, hidden)[0])[1][-1]
+    Z: Array = unchecked_forward(matrices, examples, as_kinds(matrices, hidden)[0])[1][-1]
     return Z.argmax(axis=1) if Z.shape[1] > 1 else (Z[:, 0] > 0).astype(np.intp)

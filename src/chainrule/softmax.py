@@ -136,11 +136,11 @@ def cross_entropy(Z: npt.ArrayLike, Y: npt.ArrayLike) -> Array:
     ValueError: Y: expected at least two columns for softmax outputs, got 1
     """
     sums = as_matrix("Z", Z, complex_ok=True)
-    return entropy_loss(sums, as_shares("Y", as_targets("Y", Y, sums.shape)))
+    return unchecked_cross_entropy(sums, as_shares("Y", as_targets("Y", Y, sums.shape)))
 
 
-def entropy_loss(Z: Array, Y: Array) -> Array:
-    """The formula of ``cross_entropy``, for arguments that have been checked."""
+def unchecked_cross_entropy(Z: Array, Y: Array) -> Array:
+    """``cross_entropy``, for arguments that have been checked."""
     with np.errstate(under="ignore", over="ignore"):
         shifted, powers, _ = _powers(Z)
         # The largest power is 1: log1p of the rest keeps what log(1 + rest) would lose.

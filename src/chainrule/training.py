@@ -15,7 +15,7 @@ from chainrule._arguments import (
     as_same_shapes,
     as_weights,
 )
-from chainrule.cost import penalty
+from chainrule.cost import unchecked_l2_penalty
 from chainrule.engine.sources import Function, ready, validation_loss
 from chainrule.engine.stages import Stages, check, progress_bar
 from chainrule.forward import as_kinds
@@ -89,18 +89,11 @@ def gradient_descent_step(
     """
     matrices = as_weights(weights)
     slopes = as_same_shapes("gradients", gradients, matrices)
-    return step_downhill(matrices, slopes, as_number("learning_rate", learning_rate, above=0))
-
-
-def step_downhill(weights: Weights, gradients: Weights, learning_rate: float) -> Weights:
-    """The formula of ``gradient_descent_step``, for arguments that have been checked."""
+    alpha = as_number("learning_rate", learning_rate, above=0)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        after = [
-            Theta - learning_rate * gradient
-            for Theta, gradient in zip(weights, gradients, strict=True)
-        ]
+        after = [Theta - alpha * gradient for Theta, gradient in zip(matrices, slopes, strict=True)]
     if not all(np.isfinite(Theta).all() for Theta in after):
-        raise ValueError(f"learning_rate: a step of {learning_rate:g} makes a weight overflow")
+        raise ValueError(f"learning_rate: a step of {alpha:g} makes a weight overflow")
     return after
 
 
@@ -352,7 +345,7 @@ def gradient_descent(
         try:
             with progress_bar(steps, progress) as bar:
                 for step in range(steps):
-                    penalty_before = penalty(vector.weights, strength, m).real
+                    penalty_before = unchecked_l2_penalty(vector.weights, strength, m).real
                     for _ in source.batches(rng, scale):
                         vector.add_penalty(scale * strength / m)
                         move(vector.theta, vector.gradient, memory, alpha / scale)
@@ -368,6 +361,6 @@ def gradient_descent(
             warnings.warn(message, RuntimeWarning, stacklevel=2)
         done, vector.theta[:] = stages.chosen
         history = history[:done]
-        history.append(source.loss_now() + penalty(vector.weights, strength, m).real)
+        history.append(source.loss_now() + unchecked_l2_penalty(vector.weights, strength, m).real)
         check(history, vector.theta, alpha, False)
     return [Theta.copy() for Theta in vector.weights], history

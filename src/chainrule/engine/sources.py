@@ -15,9 +15,9 @@ from chainrule._arguments import (
     as_same_shapes,
     as_weights,
 )
-from chainrule.cost import cost, total_cost
+from chainrule.cost import cost, unchecked_cost
 from chainrule.engine.network import Engine, Vector, batch_rows
-from chainrule.forward import as_problem, propagate
+from chainrule.forward import as_problem
 
 Function = Callable[..., Any]  # of weights, X, Y and lam, as ``backpropagate`` and ``cost`` are
 Kinds = tuple[str, str]  # of the hidden layers and of the output
@@ -99,8 +99,7 @@ def validation_loss(vector: Vector, validation: object, kinds: Kinds) -> Callabl
         raise type(error)(f"validation: {error}") from None
 
     def loss() -> float:
-        Z = propagate(vector.weights, X, *kinds)[1][-1]
-        return total_cost(vector.weights, Z, Y, 0.0, kinds[1]).real
+        return unchecked_cost(vector.weights, X, Y, 0.0, *kinds).real
 
     return loss
 

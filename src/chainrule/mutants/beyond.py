@@ -69,7 +69,7 @@ BEYOND = [
      "losses: Array = (Y * (logs - np.where(Y == 0, 0, shifted)))",
      "losses: Array = (-Y * np.log(np.exp(shifted - logs)))"),
     ("log-loss-with-softmax", "the log-loss of K separate answers with a softmax", "cost",
-     '"softmax": entropy_loss', '"softmax": data_loss'),
+     '"softmax": unchecked_cross_entropy}', '"softmax": unchecked_log_loss}'),
     # the engine's own forms
     ("engine-tanh-slope", "1 − a in place of 1 − a², in the engine", "engine.in_place",
      "np.multiply(A, A, A)\n", "pass\n"),
