@@ -11,18 +11,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "browser"))
 
-from watched import EXECUTABLE, OPTIONS, PAGES, SITE, Handler, Server  # noqa: E402
+from watched import EXECUTABLE, OPTIONS, PAGES, Host  # noqa: E402
 
 RUNS = 3
 # what a page has to reach: at least, or at most
@@ -98,15 +96,13 @@ def main(pages: list[str]) -> int:
         return 1
     head = [f"| page | {' | '.join(COLUMNS)} |", f"|---{'|--:' * len(COLUMNS)}|"]
     medians = {}
-    with Server(("127.0.0.1", 0), partial(Handler, directory=SITE)) as server, chromium() as port:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with Host() as host, chromium() as port:
         for page in pages:
-            address = f"http://127.0.0.1:{server.server_port}/{page}/".replace("/./", "/")
+            address = f"{host.address}{page}/".replace("/./", "/")
             urllib.request.urlopen(address).read()  # compressed before it is measured
             runs = [audit(address, port) for _ in range(RUNS)]
             medians[page] = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
             print(row(f"`{page}`", medians[page]), flush=True)
-        server.shutdown()
     if pages == PAGES:
         rows = [row(f"`{page}`", median) for page, median in medians.items()]
         report = [TITLE, "", *head, *summary(medians), *rows]

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from watched import EXECUTABLE, OPTIONS, PAGES, SITE, Handler, Server, Watched
+from watched import EXECUTABLE, OPTIONS, PAGES, WIDTHS, Host, Watched
 
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     if not PAGES:
         pytest.skip("the site is not built; `make build` builds it")
-    with Server(("127.0.0.1", 0), partial(Handler, directory=SITE)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with Host() as host:
+        yield host.address
 
 
 @pytest.fixture(scope="session")
@@ -34,15 +30,10 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(
-    scope="session",
-    params=[(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")],
-    ids=lambda look: f"{look[0]}-{look[1]}",
-)
+@pytest.fixture(scope="session", params=WIDTHS)
 def watched(request, browser: Browser, address: str) -> Iterator[Watched]:
-    width, scheme = request.param
-    watched = Watched(browser, address, width, color_scheme=scheme)
-    watched.first = request.param_index == 0
+    """A page in the light look: dark, only colours differ, which axe and test_palette judge."""
+    watched = Watched(browser, address, request.param)
     yield watched
     watched.page.context.close()
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import mimetypes
 import os
 import re
-import threading
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
-from watched import SITE, Handler, Server
+from watched import SITE
 
 EXECUTED = sorted(
     str(path.parent.relative_to(SITE))
@@ -112,44 +110,3 @@ class LivePage:
 
 def built(path: str) -> str:
     return Path(SITE, path, "index.html").read_text()
-
-
-class Host(Server):
-    """Serves the site as a test wants it: under a path, with headers, with files changed."""
-
-    def __init__(self, prefix: str = "/", headers: dict[str, str] | None = None) -> None:
-        super().__init__(("127.0.0.1", 0), HostHandler)
-        self.prefix, self.headers = prefix, headers or {}
-        self.changed: dict[str, bytes | None] = {}  # end of a path: what comes in its place
-        self.asked: list[str] = []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}{self.prefix}"
-
-
-class HostHandler(Handler):
-    server: Host
-
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args, directory=SITE)
-
-    def do_GET(self) -> None:  # noqa: N802
-        self.server.asked.append(self.path)
-        for end, content in self.server.changed.items():
-            if self.path.endswith(end):
-                self.send_response(200 if content else 404)
-                kind = mimetypes.guess_type(self.path)[0] or "application/octet-stream"
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(content or b"")))
-                self.end_headers()
-                self.wfile.write(content or b"")
-                return
-        self.path = "/" + self.path.removeprefix(self.server.prefix)
-        super().do_GET()
-
-    def end_headers(self) -> None:
-        for name, value in self.server.headers.items():
-            self.send_header(name, value)
-        super().end_headers()

@@ -1,10 +1,10 @@
-"""Every page in a real Chromium: wide and narrow, light and dark, with scripts and without."""
+"""Every page in a real Chromium: wide and narrow, with scripts and without."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser
-from watched import PAGES, Watched
+from watched import PAGES, WIDTHS, Watched
 
 LIMIT = 150_000  # bytes on the way, the search's index not counted
 
@@ -38,7 +38,7 @@ def test_page(path: str, watched: Watched):
     assert result["mathFont"] or not result["math"]
     assert not page.evaluate(SCROLLS), page.evaluate(TOO_WIDE)
     assert not page.evaluate(TOO_WIDE)
-    if watched.first:  # what is loaded late is the same for all looks
+    if watched.width == WIDTHS[0]:  # what is loaded late is the same for all widths
         page.wait_for_load_state("networkidle")
         assert page.evaluate(AWAKE) == []
     assert not watched.problems

@@ -1,4 +1,4 @@
-"""Each figure that moves, in Chromium: by keyboard and by touch, wide and narrow, light and dark.
+"""Each figure that moves, in Chromium: by keyboard and by touch, wide and narrow.
 
 What the page shows is compared with the table that Python wrote into it, value by value.
 """
@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Locator
 from test_browser import SCROLLS
-from watched import PAGES, SITE, Watched
+from watched import PAGES, SITE, WIDTHS, Watched
 
 
 def figures() -> list[tuple[str, str]]:
@@ -27,7 +26,6 @@ def figures() -> list[tuple[str, str]]:
 
 
 FIGURES = figures()
-LOOKS = list(product((1440, 390), ("light", "dark")))
 each_figure = pytest.mark.parametrize(("path", "name"), FIGURES, ids=[name for _, name in FIGURES])
 
 # what the parts of a figure show, in the order of the tracks of its table
@@ -100,10 +98,9 @@ class Figure:
         return self.at.locator("[data-part=says]").text_content()
 
 
-@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+@pytest.fixture(scope="module", params=WIDTHS)
 def by_touch(request, browser: Browser, address: str) -> Iterator[Watched]:
-    width, scheme = request.param
-    watched = Watched(browser, address, width, color_scheme=scheme, has_touch=True)
+    watched = Watched(browser, address, request.param, has_touch=True)
     yield watched
     watched.page.context.close()
 
@@ -188,10 +185,9 @@ def test_by_touch(path: str, name: str, by_touch: Watched):
     assert not by_touch.problems
 
 
-@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+@pytest.fixture(scope="module", params=WIDTHS)
 def still(request, browser: Browser, address: str) -> Iterator[Watched]:
-    width, scheme = request.param
-    watched = Watched(browser, address, width, color_scheme=scheme, java_script_enabled=False)
+    watched = Watched(browser, address, request.param, java_script_enabled=False)
     yield watched
     watched.page.context.close()
 

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from live_page import Host
 from playwright.sync_api import Browser, Page
-from watched import SITE, Watched
+from watched import SITE, Host, Watched
 
 SEEN = """(selector) => {
   const { top, bottom, left, right } = document.querySelector(selector).getBoundingClientRect();

@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from live_page import EXECUTED, RAN, SITE, Host, LiveCell, LivePage, built
+from live_page import EXECUTED, RAN, LiveCell, LivePage, built
 from playwright.sync_api import Browser
+from watched import SITE, Host
 
 PAGE = "chapters/05-cost-function"
 STOPPED = re.compile("^Stopped. Python starts anew")
@@ -24,7 +25,6 @@ Open = Callable[..., LivePage]
 def host() -> Iterator[Host]:
     with Host() as host:
         yield host
-        host.shutdown()
 
 
 @pytest.fixture
@@ -303,7 +303,6 @@ def test_under_a_path(browser: Browser):
         live.write("import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()").run()
         outside = [path for path in host.asked if not path.startswith("/some/book/")]
         live.close()
-        host.shutdown()
     assert not outside and not live.errors
 
 
@@ -322,7 +321,6 @@ def test_strict_content_security_policy(browser: Browser):
         live.write("import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()").run()
         assert live.cell(1).output.locator("svg").count() == 1
         live.close()
-        host.shutdown()
     assert not [text for text in refused if "Content Security Policy" in text]
     assert not live.errors
 

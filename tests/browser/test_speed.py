@@ -50,12 +50,7 @@ PLACE = """() => {
 }"""
 TOP = "(k) => document.querySelector('article').children[k].getBoundingClientRect().top"
 
-both_widths = pytest.mark.parametrize(
-    "watched", [(1440, "light"), (390, "light")], indirect=True, ids=["1440", "390"]
-)
 
-
-@both_widths
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "book"])
 def test_boxes_that_wait_move_nothing_and_cut_nothing_off(path: str, watched: Watched):
     found = watched.open(path).evaluate(BOXES)
@@ -78,7 +73,6 @@ def test_a_chapter_computes_few_styles_at_its_start(path: str, browser: Browser,
     assert 0 < sum(counts) < MOST, counts
 
 
-@both_widths
 @pytest.mark.parametrize("path", [*CHAPTERS, "errata"])
 def test_a_link_ends_where_it_leads(path: str, watched: Watched):
     html = (SITE / path / "index.html").read_text()
@@ -96,7 +90,6 @@ def test_a_link_ends_where_it_leads(path: str, watched: Watched):
 LEFT = "() => document.scrollingElement.scrollHeight - innerHeight - scrollY"  # to the end
 
 
-@both_widths
 @pytest.mark.parametrize("path", ["chapters/05-cost-function", "errata"])
 def test_a_page_that_is_loaded_again_is_where_it_was(path: str, watched: Watched):
     page = watched.open(path)

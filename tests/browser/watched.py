@@ -6,6 +6,7 @@ import gzip
 import mimetypes
 import os
 import shutil
+import threading
 from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,43 +33,80 @@ PAGES = sorted(
     for path in SITE.rglob("index.html")
     if path.relative_to(SITE).parts[0] != "f"
 )
+WIDTHS = 1440, 390  # of a screen, of a phone
 PACKED = ".woff2", ".png"  # these are compressed already
 
 
-@cache
-def compressed(path: Path) -> bytes:
-    content = path.read_bytes()
-    return content if path.suffix in PACKED else gzip.compress(content, 6)
+class Host(ThreadingHTTPServer):
+    """Serves the site in a thread of its own, as a test wants it: under a path, with headers,
+    with files changed."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, prefix: str = "/", headers: dict[str, str] | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.prefix, self.headers = prefix, headers or {}
+        self.changed: dict[str, bytes | None] = {}  # end of a path: what comes in its place
+        self.asked: list[str] = []
+        self.address = f"http://127.0.0.1:{self.server_port}{prefix}"
+
+    def __enter__(self) -> Host:
+        threading.Thread(target=self.serve_forever, args=[0.05], daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+    def handle_error(self, *_: object) -> None:
+        pass  # the browser has left the page
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves files as hosts do: compressed, and the connection stays open."""
 
     protocol_version = "HTTP/1.1"
+    server: Host
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args, directory=SITE)
 
     def log_message(self, *_: object) -> None:
         pass
 
     def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
+        self.server.asked.append(self.path)
+        path = Path(self.translate_path("/" + self.path.removeprefix(self.server.prefix)))
         path = path / "index.html" if path.is_dir() else path
-        self.send_response(200 if path.is_file() else 404)
-        content = compressed(path) if path.is_file() else b""
-        if path.is_file() and path.suffix not in PACKED:
-            self.send_header("Content-Encoding", "gzip")
+        content = self.sent_for(path)
+        self.send_response(404 if content is None else 200)
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Length", str(len(content or b"")))
+        if content is not None and path.suffix not in PACKED:
+            self.send_header("Content-Encoding", "gzip")
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(content)
+        self.wfile.write(content or b"")
+
+    def sent_for(self, path: Path) -> bytes | None:
+        """What is sent for a file; None for one that is not there."""
+        for end, content in self.server.changed.items():
+            if self.path.endswith(end):
+                return content and as_sent(path.suffix, content)
+        is_there = self.path.startswith(self.server.prefix) and path.is_file()
+        return read_as_sent(path) if is_there else None
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+def as_sent(suffix: str, content: bytes) -> bytes:
+    return content if suffix in PACKED else gzip.compress(content, 6)
 
-    def handle_error(self, *_: object) -> None:
-        pass  # the browser has left the page
+
+@cache
+def read_as_sent(path: Path) -> bytes:
+    return as_sent(path.suffix, path.read_bytes())
 
 
 class Watched:
@@ -76,12 +114,11 @@ class Watched:
 
     def __init__(self, browser: Browser, address: str, width: int, **options) -> None:
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        self.address = address
+        self.address, self.width = address, width
         self.page: Page = context.new_page()
         self.page.set_default_timeout(10_000)
         self.problems: list[str] = []
         self.bytes: dict[str, int] = {}
-        self.first = False
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("requestfailed", self._failed)

@@ -14,7 +14,6 @@ import tempfile
 import textwrap
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +29,7 @@ ROOT = HERE.parents[1]
 
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 NOTEBOOKS = [path for path in PAGES if cells.is_notebook(path.read_text())]
+IN_JUPYTER = ["chapters/07-backpropagation.md", "beyond/hidden-units.md"]  # figures, and exercises
 # every fence, so that one shown inside another is not taken for a block of the page
 FENCE = re.compile(r"^ *(```+)([^\n`]*)\n(.*?)^ *\1 *$", re.M | re.S)
 PYTHON = re.compile(r" *\{? *\.?python\b")
@@ -55,7 +55,7 @@ class Reader(NamedTuple):
     def python(self, source: str) -> str:
         return self.full if cells.needs_matplotlib(source) else self.bare
 
-    def run(self, command: list[str], folder: str) -> str:
+    def run(self, command: list[str], folder: str | Path) -> str:
         """Return what a program writes to stderr if it fails; "" if it does not."""
         done = subprocess.run(
             command, cwd=folder, env=self.environment, capture_output=True, text=True
@@ -165,35 +165,35 @@ def page_line(notebook: nbformat.NotebookNode, scripts: list[str], line: int) ->
     return 0
 
 
-def notebook_error(path: Path, reader: Reader) -> str:
-    """Run a page's Jupyter notebook from top to bottom."""
-    notebook = cells.read_notebook(path.read_text())
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, f"{path.stem}.ipynb")
-        plain = downloads.jupyter(notebook, address=lambda target: "", note="", filled={})
-        nbformat.write(plain, file)
-        return reader.run([reader.full, str(HERE / "run_notebook.py"), file.name], folder)
-
-
-ERROR_OF = {"script": script_error, "notebook": notebook_error}
-
-
-@pytest.fixture(scope="session")
-def errors(request: pytest.FixtureRequest, reader: Reader) -> Iterator[dict[str, Future[str]]]:
-    """The selected pages, each started as soon as a processor is free."""
-    chosen = [
-        item for item in request.session.items if "errors" in getattr(item, "fixturenames", ())
-    ]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {
-            item.nodeid: pool.submit(ERROR_OF[kind], page, reader)
-            for item in chosen
-            for kind, page in [(item.callspec.params["kind"], item.callspec.params["page"])]
-        }
-
-
-@pytest.mark.parametrize("kind", ERROR_OF)
 @pytest.mark.parametrize("page", NOTEBOOKS, ids=name)
-def test_page_runs(kind: str, page: Path, errors, request: pytest.FixtureRequest):
-    if error := errors[request.node.nodeid].result():
-        pytest.fail(f"the {kind} of {name(page)} fails\n{error}", pytrace=False)
+def test_script_of_a_page_runs(page: Path, reader: Reader):
+    if error := script_error(page, reader):
+        pytest.fail(f"the script of {name(page)} fails\n{error}", pytrace=False)
+
+
+def as_notebook(page: Path) -> nbformat.NotebookNode:
+    notebook = cells.read_notebook(page.read_text())
+    return downloads.jupyter(notebook, address=lambda target: "", note="", filled={})
+
+
+@pytest.mark.parametrize("page", NOTEBOOKS, ids=name)
+def test_notebook_of_a_page_has_the_code_of_its_script(page: Path):
+    plain = as_notebook(page)
+    nbformat.validate(plain)
+    code = [cell.source for cell in cells.code_cells(plain)]
+    notebook = cells.read_notebook(page.read_text())
+    assert code == [cell.source for cell in cells.code_cells(notebook)]
+    rest = downloads.scripts(notebook, name(page))[-1]
+    for source in code:
+        _, found, rest = rest.partition(f"\n{source}\n")
+        assert found, source
+
+
+@pytest.mark.parametrize("page", IN_JUPYTER)
+def test_notebook_of_a_page_runs_in_jupyter(page: str, reader: Reader, tmp_path: Path):
+    """From top to bottom. Of the others, the same code is run as a script."""
+    path = ROOT / "docs" / page
+    file = tmp_path / f"{path.stem}.ipynb"
+    nbformat.write(as_notebook(path), file)
+    if error := reader.run([reader.full, str(HERE / "run_notebook.py"), file.name], tmp_path):
+        pytest.fail(f"the notebook of {page} fails\n{error}", pytrace=False)
