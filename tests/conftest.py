@@ -1,4 +1,4 @@
-"""The network that most tests use: nothing about it can hide a transpose."""
+"""The network that most tests use, which can hide no transpose; which tests stay together."""
 
 import os
 from typing import NamedTuple
@@ -10,6 +10,23 @@ from chainrule import weight_shapes
 
 # scikit-learn's checks of estimators skip one without it; it counts before SciPy is imported
 os.environ.setdefault("SCIPY_ARRAY_API", "1")
+
+# files whose tests share nothing costly, and take long: they are spread over the workers
+SPREAD = ("browser/test_axe", "browser/test_browser", "docs/test_cells", "proofs/", "mutation/")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """The tests of a file stay together, so that what they share is made once; but for SPREAD."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return nodeid if file.startswith(tuple(f"tests/{part}" for part in SPREAD)) else file
+
+    config.option.loadscopereorder = False  # as collected: what takes long does not come last
+    return Together(config, log)
 
 
 class Example(NamedTuple):

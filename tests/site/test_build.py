@@ -19,8 +19,6 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).parents[2]
 DOCS = Path(__file__).parent / "small/docs"
 
-pytestmark = pytest.mark.xdist_group("small")  # one worker builds it, once
-
 
 class Build(NamedTuple):
     folder: Path
