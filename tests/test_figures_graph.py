@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from chainrule.diagrams.numbers import fixed
 from chainrule.figures import product_graph
-from chainrule.figures._svg import signed
 from chainrule.figures.graph import NUDGE, derivatives, f
 
 FIGURE = product_graph()
@@ -59,7 +59,7 @@ def test_the_sentence_says_it_all():
     for i, j in PLACES:
         x, y = NUMBERS[i], NUMBERS[j]
         says = shown("says", "text", i, j)
-        assert f"x = {signed(x)}, y = {signed(y)}, f = {signed(x * y)}." in says
+        assert f"x = {fixed(x)}, y = {fixed(y)}, f = {fixed(x * y)}." in says
         moved = f(x + NUDGE, y), f(x, y + NUDGE)
         for name, after, slope in zip("xy", moved, slopes(x, y), strict=True):
             pattern = rf"∂f/∂{name} = (\S+): raise {name} by 0.1, and f (stays|\w+ by (\S+))\."

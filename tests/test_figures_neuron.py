@@ -9,17 +9,17 @@ from tables import check_still, check_words, numbers, states
 
 from chainrule import forward
 from chainrule.figures import one_neuron
-from chainrule.figures.neuron import (
+from chainrule.figures._neuron_example import (
     ACTIVATIONS,
-    AXES,
     BIASES,
     INPUT,
     THRESHOLDS,
     WEIGHTS,
     crossing,
     slope,
-    written,
 )
+from chainrule.figures._neuron_picture import AXES
+from chainrule.figures.neuron import written
 
 SVG = "{http://www.w3.org/2000/svg}"
 

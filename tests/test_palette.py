@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chainrule.diagrams.canvas import PALETTE, colour
+from chainrule.diagrams.palette import PALETTE, colour
 from site_build.cells import pictures
 
 ROOT = Path(__file__).parents[1]
@@ -114,7 +114,7 @@ def test_no_other_default_is_written_anywhere():
     for path in (ROOT / "src").rglob("*.py"):
         for role, default in re.findall(r"var\(--net-([\w-]+)(?:, *(#?\w+))?\)", path.read_text()):
             assert role in PALETTE, f"{path}: {role}"
-            assert default in ("", PALETTE[role]), f"{path}: {role}: use canvas.colour"
+            assert default in ("", PALETTE[role]), f"{path}: {role}: use palette.colour"
     assert colour("input") == f"var(--net-input, {PALETTE['input']})"
 
 

@@ -6,6 +6,7 @@ are variables and come out italic; words stay upright.
 """
 
 from chainrule.diagrams.canvas import Drawing as Drawing  # what both return
-from chainrule.diagrams.networks import graph_diagram, network_diagram
+from chainrule.diagrams.graphs import graph_diagram
+from chainrule.diagrams.networks import network_diagram
 
 __all__ = ["graph_diagram", "network_diagram"]

@@ -1,32 +1,29 @@
-"""Draw a network, or a small graph, on a canvas."""
+"""Draw a fully connected network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from chainrule._arguments import as_weights
-from chainrule.diagrams.canvas import (
+from chainrule.diagrams.canvas import COLUMN, RADIUS, ROW, Canvas, Drawing, Node
+from chainrule.diagrams.layout import network_layout
+from chainrule.diagrams.numbers import significant
+from chainrule.diagrams.palette import (
     BACKWARD,
-    COLUMN,
+    BACKWARD_LINE,
     EMPHASIS,
-    FILLS,
-    FORWARD,
     HALO,
     LINE,
-    RADIUS,
-    ROW,
-    Canvas,
-    Drawing,
-    Node,
-    colour,
-    number,
     weight_line,
 )
+from chainrule.diagrams.svg import Attributes
 from chainrule.model import weight_shapes
 
-Arrow = tuple[tuple[int, int], tuple[int, int]]  # from (layer, node) to (layer, node)
+Place = tuple[int, int]  # the layer and the node, counted from 0
+Arrow = tuple[Place, Place]  # from and to
 
 
 def network_diagram(
@@ -109,115 +106,26 @@ def network_diagram(
     >>> str(drawing).count('stroke-dasharray="9 3"'), f"{activations[1][0, 0]:.3g}" in str(drawing)
     (1, True)
     """
-    row = ROW if deltas is None else ROW + 22
-    layers = _network_layers(layer_sizes, bias, labels, values, row)
+    layers = _layers(layer_sizes, bias, labels, values, ROW if deltas is None else ROW + 22)
     _check_length("layer_labels", layer_labels, len(layers))
     _check_length("weight_labels", weight_labels, len(layers) - 1)
     _check_length("delta_labels", delta_labels, len(layers) - 1)
-    places = {(k, i): node for k, layer in enumerate(layers) for i, node in enumerate(layer)}
-    if highlight is not None and highlight not in places:
+    nodes = {(k, i): node for k, layer in enumerate(layers) for i, node in enumerate(layer)}
+    if highlight is not None and highlight not in nodes:
         raise ValueError(f"highlight: expected the (layer, node) of a drawn node, got {highlight}")
     lines = _arrows(layer_sizes, weights, bias)
-    steps = list(pairwise(path))
-    if not set(path) <= set(places) or not set(steps) <= set(lines):
+    if not set(path) <= set(nodes) or not set(pairwise(path)) <= set(lines):
         raise ValueError(f"path: expected nodes that arrows join, got {list(path)}")
-    emphasised = {arrow for arrow in lines if arrow in steps or arrow[1] == highlight}
 
     canvas = Canvas()
-    for arrow in sorted(lines, key=emphasised.__contains__):  # emphasis on top
-        line = EMPHASIS if arrow in emphasised else lines[arrow]
-        canvas.arrow(places[arrow[0]], places[arrow[1]], line)
-    for place, node in places.items():
-        canvas.node(node, EMPHASIS if place == highlight or place in path else LINE)
+    _draw(canvas, nodes, lines, highlight, path)
     _write_deltas(canvas, layers, deltas)
-    top, bottom = canvas.top, canvas.bottom
-    for k, text in enumerate(weight_labels or []):
-        canvas.text(complex((k + 0.5) * COLUMN, top - 10), text)
-    for k, text in enumerate(layer_labels or []):
-        canvas.text(complex(k * COLUMN, bottom + 16), text)
-    below = canvas.bottom + 24
-    captions = [
-        Node(complex(k * COLUMN, below), text, "text")
-        for k, text in enumerate(delta_labels or [], start=1)
-    ]
-    for node in captions:
-        canvas.node(node)
-    for earlier, later in pairwise(captions):
-        canvas.arrow(later, earlier, BACKWARD)
-
+    _write_captions(canvas, layer_labels or [], weight_labels or [])
+    _write_backward_captions(canvas, delta_labels or [])
     sizes = ", ".join(str(size) for size in layer_sizes)
     extra = " and a bias node in each layer but the last" if bias else ""
     counted = f"Network with layers of {sizes} nodes{extra}; {len(lines)} arrows, one per weight"
     return canvas.drawing(title or counted)
-
-
-def graph_diagram(
-    nodes: Mapping[str, tuple[float, float, str, str]],
-    edges: Sequence[tuple[str, ...]],
-    *,
-    title: str,
-    groups: Mapping[str, Sequence[str]] | None = None,
-) -> Drawing:
-    """Draw a small directed graph, such as one neuron or the steps of a computation.
-
-    Parameters
-    ----------
-    nodes
-        ``name: (column, row, text, kind)``; columns run to the right, rows down, fractions allowed.
-        Kinds are ``input``, ``hidden``, ``hidden-2``, ``output`` (double ring), ``bias`` (dashed),
-        ``step`` (a small graph of the unit step in place of the text) and ``text`` (no circle).
-    edges
-        ``(from, to)``, ``(from, to, label)`` or ``(from, to, label, backward_label)``; a backward
-        label stands under the arrow, at a dashed arrow that runs backwards.
-    title
-        Text equivalent of the drawing.
-    groups
-        ``caption: names of nodes``; each group gets a frame with the caption under it.
-
-    Returns
-    -------
-    Drawing
-        The image, in which each node except those of kind ``text`` is one circle.
-
-    Raises
-    ------
-    ValueError
-        If there are no nodes, a kind or the name of a node is unknown, an edge does not have two to
-        four parts, or two nodes are too close for the arrow between them.
-
-    Examples
-    --------
-    The product f = x y with its two derivatives written backwards:
-
-    >>> x, y = 3, 7
-    >>> drawing = graph_diagram(
-    ...     {"x": (0, 0, "x", "input"), "y": (0, 2, "y", "input"), "f": (2, 1, "f", "output")},
-    ...     [("x", "f", f"{x}", f"{y}"), ("y", "f", f"{y}", f"{x}")],
-    ...     title="f is the product of x and y",
-    ... )
-    >>> str(drawing).count("<circle"), str(drawing).count("<path")  # two arrows each way
-    (3, 4)
-    """
-    drawn = _graph_nodes(nodes)
-    groups = groups or {}
-    for argument, several in (("edges", [edge[:2] for edge in edges]), ("groups", groups.values())):
-        for names in several:
-            if not names or not set(names) <= set(drawn):
-                raise ValueError(f"{argument}: expected names of nodes, got {list(names)}")
-    for edge in edges:
-        if not 2 <= len(edge) <= 4 or drawn[edge[0]].at == drawn[edge[1]].at:
-            raise ValueError(f"edges: expected two nodes apart and up to two labels, got {edge}")
-
-    canvas = Canvas()
-    for caption, names in groups.items():
-        canvas.frame([drawn[name].at for name in names], caption)
-    for edge in edges:
-        source, target, label, backward = (*edge, "", "")[:4]
-        canvas.arrow(drawn[source], drawn[target], FORWARD if backward else LINE)
-        canvas.edge_labels(drawn[source], drawn[target], label, backward)
-    for node in drawn.values():
-        canvas.node(node)
-    return canvas.drawing(title)
 
 
 def _check_length(argument: str, given: Sequence[object] | None, expected: int) -> None:
@@ -225,51 +133,64 @@ def _check_length(argument: str, given: Sequence[object] | None, expected: int) 
         raise ValueError(f"{argument}: expected {expected} entries, got {len(given)}")
 
 
-def _network_layers(
+def _layers(
     sizes: Sequence[int],
     bias: bool,
     labels: Sequence[Sequence[str]] | None,
     values: Sequence[Sequence[float]] | None,
     row: float,
 ) -> list[list[Node]]:
-    """Return the nodes of each layer from top to bottom, centred about the height 0."""
+    """Return the nodes of each layer, with their texts."""
     if len(sizes) < 2 or min(sizes) < 1:
         raise ValueError(f"layer_sizes: expected two or more sizes >= 1, got {list(sizes)}")
     for argument, given in (("labels", labels), ("values", values)):
         if given is not None and len(given) != len(sizes):
             raise ValueError(f"{argument}: expected {len(sizes)} layers, got {len(given)}")
-    layers = []
-    for k, size in enumerate(sizes):
-        last = k == len(sizes) - 1
-        kind = "output" if last else "input" if k == 0 else "hidden" if k % 2 else "hidden-2"
-        kinds = ["bias"] * (bias and not last) + [kind] * size
-        texts = list(labels[k]) if labels else ["1" if kind == "bias" else "" for kind in kinds]
-        _check_length(f"labels[{k}]", texts, len(kinds))
+    layers = network_layout(sizes, bias=bias, column=COLUMN, row=row)
+    for k, nodes in enumerate(layers):
+        texts = list(labels[k]) if labels else [node.text for node in nodes]
+        _check_length(f"labels[{k}]", texts, len(nodes))
         if values is not None:
-            _check_length(f"values[{k}]", values[k], size)
-            for i, value in enumerate(values[k], start=len(kinds) - size):
-                texts[i] = f"{texts[i]}\n{number(value)}".strip()
-        top = complex(k * COLUMN, -(len(kinds) - 1) / 2 * row)
-        layers.append([Node(top + 1j * row * i, texts[i], kinds[i]) for i in range(len(kinds))])
+            _check_length(f"values[{k}]", values[k], sizes[k])
+            for i, value in enumerate(values[k], start=len(nodes) - sizes[k]):
+                texts[i] = f"{texts[i]}\n{significant(value)}".strip()
+        layers[k] = [replace(node, text=text) for node, text in zip(nodes, texts, strict=True)]
     return layers
 
 
 def _arrows(
     sizes: Sequence[int], weights: Sequence[npt.ArrayLike] | None, bias: bool
-) -> dict[Arrow, str]:
+) -> dict[Arrow, Attributes]:
     """Return the arrows, source by source, and the look of each."""
     shapes = weight_shapes(sizes)
     matrices = [np.zeros(s) for s in shapes] if weights is None else as_weights(list(weights))
     if [Theta.shape for Theta in matrices] != shapes:
         raise ValueError(f"weights: expected {shapes}, got {[Theta.shape for Theta in matrices]}")
     largest = max(np.abs(Theta).max() for Theta in matrices) or 1.0
-    lines = {}
+    lines: dict[Arrow, Attributes] = {}
     for k, Theta in enumerate(matrices):
         first = int(bias and k + 2 < len(sizes))  # above the first unit stands the bias node
         for (i, j), weight in np.ndenumerate(Theta[:, int(not bias) :].T):
             line = LINE if weights is None else weight_line(weight, largest)
             lines[(k, i), (k + 1, first + j)] = line
     return lines
+
+
+def _draw(
+    canvas: Canvas,
+    nodes: dict[Place, Node],
+    lines: dict[Arrow, Attributes],
+    highlight: Place | None,
+    path: Sequence[Place],
+) -> None:
+    """Draw the arrows, the emphasised ones on top, and the nodes over them."""
+    steps = list(pairwise(path))
+    emphasised = {arrow for arrow in lines if arrow in steps or arrow[1] == highlight}
+    for arrow in sorted(lines, key=emphasised.__contains__):
+        line = EMPHASIS if arrow in emphasised else lines[arrow]
+        canvas.arrow(nodes[arrow[0]], nodes[arrow[1]], line)
+    for place, node in nodes.items():
+        canvas.node(node, EMPHASIS if place == highlight or place in path else LINE)
 
 
 def _write_deltas(
@@ -283,17 +204,28 @@ def _write_deltas(
         _check_length(f"deltas[{k}]", numbers, len(nodes))
         for node, value in zip(nodes, numbers, strict=True):
             at = node.at + 1j * (RADIUS + 15)
-            canvas.text(at, f"δ = {number(value)}", 14, colour("backward"), HALO)
+            canvas.text(at, f"δ = {significant(value)}", 14, BACKWARD, HALO)
 
 
-def _graph_nodes(nodes: Mapping[str, tuple[float, float, str, str]]) -> dict[str, Node]:
-    drawn = {}
-    for name, node in nodes.items():
-        if len(node) != 4 or node[3] not in FILLS:
-            kinds = ", ".join(FILLS)
-            raise ValueError(f"nodes: expected (column, row, text, one of {kinds}), got {node}")
-        column, row, text, kind = node
-        drawn[name] = Node(complex(column * COLUMN, row * ROW), text, kind)
-    if not drawn:
-        raise ValueError("nodes: expected at least one node, got none")
-    return drawn
+def _write_captions(
+    canvas: Canvas, layer_labels: Sequence[str], weight_labels: Sequence[str]
+) -> None:
+    """Write over the gaps between the layers, and under the layers."""
+    top, bottom = canvas.top, canvas.bottom
+    for k, text in enumerate(weight_labels):
+        canvas.text(complex((k + 0.5) * COLUMN, top - 10), text)
+    for k, text in enumerate(layer_labels):
+        canvas.text(complex(k * COLUMN, bottom + 16), text)
+
+
+def _write_backward_captions(canvas: Canvas, delta_labels: Sequence[str]) -> None:
+    """Write under all layers but the first, with arrows from each caption to the one before."""
+    below = canvas.bottom + 24
+    captions = [
+        Node(complex(k * COLUMN, below), text, "text")
+        for k, text in enumerate(delta_labels, start=1)
+    ]
+    for node in captions:
+        canvas.node(node)
+    for earlier, later in pairwise(captions):
+        canvas.arrow(later, earlier, BACKWARD_LINE)

@@ -1,14 +1,17 @@
-"""What the moving plots share: two thin axes, and numbers as the text writes them."""
+"""What the moving plots share: two thin axes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from chainrule.diagrams.numbers import short
+from chainrule.diagrams.svg import element
+
 LEFT, RIGHT, TOP, BOTTOM = 34, 12, 24, 36  # room for the axes' texts
 
 # Letters in front of a line stay readable on it.
-HALO = 'paint-order="stroke" stroke="var(--paper, Canvas)" stroke-width="4"'
+HALO = {"paint-order": "stroke", "stroke": "var(--paper, Canvas)", "stroke-width": 4}
 
 
 @dataclass(frozen=True)
@@ -50,31 +53,22 @@ class Axes:
         lines = f"M{LEFT},{TOP}V{floor}H{self.width - RIGHT}"
         lines += "".join(f"M{self.x(tick):.1f},{floor}v4" for tick in x_ticks)
         lines += "".join(f"M{LEFT},{self.y(tick):.1f}h-4" for tick in y_ticks)
-        texts = [(self.x(tick), floor + 17, "middle", number(tick)) for tick in x_ticks]
-        texts += [(LEFT - 7, self.y(tick) + 4, "end", number(tick)) for tick in y_ticks]
+        texts = [(self.x(tick), floor + 17, "middle", short(tick)) for tick in x_ticks]
+        texts += [(LEFT - 7, self.y(tick) + 4, "end", short(tick)) for tick in y_ticks]
         texts += [
             (LEFT - 7, 13, "start", y_label),
             (self.width - RIGHT, self.height - 4, "end", x_label),
         ]
-        written = "".join(
-            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+        written = [
+            element("text", escape(text), x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor)
             for x, y, anchor, text in texts
-        )
-        return (
-            f'<path d="{lines}" fill="none" stroke="currentColor" stroke-opacity=".45"/>'
-            f'<g fill-opacity=".8">{written}</g>'
-        )
+        ]
+        return element(
+            "path", d=lines, fill="none", stroke="currentColor", stroke_opacity=".45"
+        ) + element("g", *written, fill_opacity=".8")
 
     def clip(self, id_: str) -> str:
         """A clipping path that keeps a drawing between the axes."""
         width, height = self.width - LEFT - RIGHT, self.height - TOP - BOTTOM
-        rectangle = f'<rect x="{LEFT}" y="{TOP}" width="{width}" height="{height}"/>'
-        return f'<clipPath id="{id_}">{rectangle}</clipPath>'
-
-
-def number(value: float, digits: int = 3) -> str:
-    """A number as the text writes it: rounded, no zeros at its end, a true minus sign."""
-    text = f"{value:.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace("-", "−") if float(text) else "0"
+        rectangle = element("rect", x=LEFT, y=TOP, width=width, height=height)
+        return element("clipPath", rectangle, id=id_)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from html import escape
 from math import prod
 
+from chainrule.diagrams.svg import element
+
 TABLE_LIMIT = 20_000  # bytes of a figure's table: a page has to stay light
 
 
@@ -131,11 +133,7 @@ class MovingFigure:
 
     def at_start(self, track: Track) -> str:
         """Return the value that a track has in the still picture."""
-        controls = {control.name: control for control in self.controls}
-        k = 0
-        for control in (controls[name] for name in track.controls):
-            k = k * len(control.values) + control.start
-        return track.values[k]
+        return _at_start(track, self.controls)
 
     def _repr_html_(self) -> str:
         sentences = [track for track in self.tracks if track.part == "says"]
@@ -157,28 +155,37 @@ class Still:
     """The values of the tracks at the start, so that no body has to write them a second time."""
 
     def __init__(self, controls: Sequence[Control], tracks: Sequence[Track]) -> None:
-        known = {control.name: control for control in controls}
         self.values: dict[tuple[str, str], str] = {}
         for track in tracks:
-            k = 0
-            for control in (known[name] for name in track.controls):
-                k = k * len(control.values) + control.start
             key = track.part, track.attribute
             # several tracks of one text: one after the other, as the script does it
-            self.values[key] = " ".join(filter(None, (self.values.get(key), track.values[k])))
+            both = (self.values.get(key), _at_start(track, controls))
+            self.values[key] = " ".join(filter(None, both))
 
-    def part(self, name: str) -> str:
-        """The attributes of an element that has the part `name`."""
-        own = [
-            (attribute, value) for (part, attribute), value in self.values.items() if part == name
-        ]
-        named = "".join(
-            f' {attribute}="{value}"' for attribute, value in own if attribute != "text"
-        )
-        return f'data-part="{name}"{named}'
+    def part(self, name: str) -> dict[str, str]:
+        """The attributes of an element that is the part `name`."""
+        own = {
+            attribute: value
+            for (part, attribute), value in self.values.items()
+            if part == name and attribute != "text"
+        }
+        return {"data-part": name, **own}
 
     def text(self, name: str) -> str:
         return self.values[name, "text"]
+
+    def words(self, name: str, tag: str = "tspan", **attributes: object) -> str:
+        """The part `name` as an element around its text."""
+        return element(tag, self.text(name), **self.part(name), **attributes)
+
+
+def _at_start(track: Track, controls: Sequence[Control]) -> str:
+    """The value that a track has where the controls are at first."""
+    known = {control.name: control for control in controls}
+    k = 0
+    for control in (known[name] for name in track.controls):
+        k = k * len(control.values) + control.start
+    return track.values[k]
 
 
 def _control(figure: str, control: Control) -> str:

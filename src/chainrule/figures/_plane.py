@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from chainrule._arguments import Array, Weights
 from chainrule.activations import sigmoid
+from chainrule.diagrams.svg import element
 from chainrule.figures._contours import outline
 from chainrule.figures._moving import Still, Track
 from chainrule.figures._svg import picture, variable
@@ -65,43 +66,77 @@ class Plane:
         return tracks
 
     def drawing(self, still: Still) -> str:
-        classes = range(self.count)
-        square = f'<path d="M0 0h{SIZE}v{SIZE}h-{SIZE}z" fill="none"/>'
-        regions = "".join(
-            f'<path {still.part(f"region-{k}")} fill="{CLASSES[k]}"/>' for k in classes
-        )
-        doubt = f'<path {still.part("doubt")} fill="var(--paper, #fff)" fill-opacity=".6"/>'
-        numbers = "".join(f'<text {still.part(f"number-{k}")} dy="8">{k}</text>' for k in classes)
-        places = self._place(self.points)
-        examples = "".join(
-            _marked(k, "".join(_marker(k, *place) for place in places[self.labels == k]))
-            for k in classes
-        )
-        answers = "".join(
-            f'<text x="{x:.0f}" y="{y + 22:.0f}" {still.part(f"answer-{i}")}>'
-            f"{still.text(f'answer-{i}')}</text>"
-            for i, (x, y) in enumerate(places)
-            if len(places) <= FEW
-        )
-        key = "".join(
-            _marked(k, _marker(k, 60 + 76 * k, SIZE + 16))
-            + f'<text x="{70 + 76 * k}" y="{SIZE + 21}">class {k}</text>'
-            for k in classes
-        )
-        content = (
-            f'<g transform="translate(18 4)"><g stroke="currentColor" stroke-opacity=".55" '
-            f'stroke-width=".8" fill-opacity=".42" fill-rule="evenodd">{regions}{square}</g>'
-            f'<g fill-rule="evenodd">{doubt}</g>{examples}<g text-anchor="middle">'
-            f'<g font-size="23" font-weight="600" fill-opacity=".7">{numbers}</g>{answers}'
-            f'<text x="20" y="{SIZE + 20}" font-size="15">{variable("x", "1")}</text>'
-            f'<text x="-10" y="20" font-size="15">{variable("x", "2")}</text></g>{key}</g>'
+        letters = {"y": SIZE + 20, "font-size": 15}
+        content = element(
+            "g",
+            self._regions(still),
+            *self._examples(),
+            element(
+                "g",
+                *self._numbers(still),
+                element("text", variable("x", "1"), x=20, **letters),
+                element("text", variable("x", "2"), x=-10, **(letters | {"y": 20})),
+                text_anchor="middle",
+            ),
+            *self._key(),
+            transform="translate(18 4)",
         )
         label = (
             "The plane of the two inputs. Each region is where the network answers with one class "
             f"and carries its number; it is pale where no answer is above {SURE}. "
             "Circles are examples of class 0, triangles of class 1, squares of class 2."
         )
-        return picture(302, 312, label, content, "flex:0 1 302px")
+        return picture(302, 312, label, content, style="flex:0 1 302px")
+
+    def _regions(self, still: Still) -> str:
+        regions = [
+            element("path", **still.part(f"region-{k}"), fill=CLASSES[k]) for k in range(self.count)
+        ]
+        square = element("path", d=f"M0 0h{SIZE}v{SIZE}h-{SIZE}z", fill="none")
+        doubt = element("path", **still.part("doubt"), fill="var(--paper, #fff)", fill_opacity=".6")
+        return element(
+            "g",
+            *regions,
+            square,
+            stroke="currentColor",
+            stroke_opacity=".55",
+            stroke_width=".8",
+            fill_opacity=".42",
+            fill_rule="evenodd",
+        ) + element("g", doubt, fill_rule="evenodd")
+
+    def _examples(self) -> list[str]:
+        places = self._place(self.points)
+        return [
+            _marked(k, "".join(_marker(k, *place) for place in places[self.labels == k]))
+            for k in range(self.count)
+        ]
+
+    def _numbers(self, still: Still) -> list[str]:
+        """The numbers of the regions and, of a few examples, the answers."""
+        numbers = [
+            element("text", str(k), **still.part(f"number-{k}"), dy=8) for k in range(self.count)
+        ]
+        large = {"font-size": 23, "font-weight": 600, "fill-opacity": ".7"}
+        answers = [
+            element(
+                "text",
+                still.text(f"answer-{i}"),
+                x=f"{x:.0f}",
+                y=f"{y + 22:.0f}",
+                **still.part(f"answer-{i}"),
+            )
+            for i, (x, y) in enumerate(self._place(self.points))
+            if len(self.points) <= FEW
+        ]
+        return [element("g", *numbers, **large), *answers]
+
+    def _key(self) -> list[str]:
+        return [
+            _marked(k, _marker(k, 60 + 76 * k, SIZE + 16))
+            + element("text", f"class {k}", x=70 + 76 * k, y=SIZE + 21)
+            for k in range(self.count)
+        ]
 
     def _place(self, points: Array) -> Array:
         """Where points lie in the drawing."""
@@ -134,4 +169,4 @@ def _marker(k: int, x: float, y: float) -> str:
 
 
 def _marked(k: int, path: str) -> str:
-    return f'<path d="{path}" fill="{CLASSES[k]}" stroke="currentColor" stroke-width=".9"/>'
+    return element("path", d=path, fill=CLASSES[k], stroke="currentColor", stroke_width=".9")

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from chainrule._arguments import Array
 from chainrule.backpropagation import backpropagate, hidden_delta, output_delta
 from chainrule.cost import cost
 from chainrule.forward import forward
@@ -25,13 +24,3 @@ GRADIENTS = backpropagate(WEIGHTS, X, Y)
 NEW_WEIGHTS = gradient_descent_step(WEIGHTS, GRADIENTS, RATE)
 NEW_A, _ = forward(NEW_WEIGHTS, X)
 J, NEW_J = (cost(weights, X, Y).real for weights in (WEIGHTS, NEW_WEIGHTS))
-
-
-def number(value: float) -> str:
-    """Three decimals, without zeros at the end."""
-    return f"{value:.3f}".rstrip("0").rstrip(".")
-
-
-def words(values: float | Array) -> str:
-    """Numbers in a sentence, with a proper minus sign."""
-    return ", ".join(number(value).replace("-", "−") for value in np.ravel(values))

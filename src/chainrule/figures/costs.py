@@ -5,13 +5,14 @@ import numpy as np
 from chainrule.activations import sigmoid, sigmoid_derivative
 from chainrule.backpropagation import output_delta
 from chainrule.cost import log_loss
-from chainrule.diagrams.canvas import colour
-from chainrule.figures._axes import HALO, Axes, number
+from chainrule.diagrams.numbers import short
+from chainrule.diagrams.palette import BACKWARD, FORWARD
+from chainrule.diagrams.svg import element
+from chainrule.figures._axes import HALO, Axes
 from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._svg import picture, side_by_side
 
-CURVE, SLOPE = colour("forward"), colour("backward")
-
+CURVE, SLOPE = FORWARD, BACKWARD
 ANSWERS = (0.01, *(k / 20 for k in range(1, 20)), 0.99)
 AXES = Axes((0, 1), (0, 5), 390, 270)
 
@@ -51,7 +52,7 @@ def log_loss_curves() -> MovingFigure:
     """
     controls = [
         Control("target", "target", ["y = 1", "y = 0"], kind="choice"),
-        Control("answer", "answer", [f"h = {number(h)}" for h in ANSWERS], ANSWERS.index(0.5)),
+        Control("answer", "answer", [f"h = {short(h)}" for h in ANSWERS], ANSWERS.index(0.5)),
     ]
     both = ["target", "answer"]
     cases = [(y, h) for y in (1, 0) for h in ANSWERS]
@@ -59,7 +60,7 @@ def log_loss_curves() -> MovingFigure:
     tracks = [
         Track("point", "transform", both, places),
         Track("tangent", "d", both, [_tangent(h, y) for y, h in cases]),
-        Track("value", "text", both, [number(loss(h, y)) for y, h in cases]),
+        Track("value", "text", both, [short(loss(h, y)) for y, h in cases]),
         Track("value", "x", both, ["10" if _label_right(h, y) else "-10" for y, h in cases]),
         Track(
             "value",
@@ -93,63 +94,77 @@ def _label_right(h: float, y: int) -> bool:
 
 
 def _loss_in_numbers(h: float, y: int) -> str:
-    letters, numbers = (" h", f" {number(h)}") if y else ("(1 − h)", f"(1 − {number(h)})")
-    return f"−log{letters} = −log{numbers} = {number(loss(h, y))}"
+    letters, numbers = (" h", f" {short(h)}") if y else ("(1 − h)", f"(1 − {short(h)})")
+    return f"−log{letters} = −log{numbers} = {short(loss(h, y))}"
 
 
 def _slope_in_numbers(h: float, y: int) -> str:
-    letters, numbers = ("−1/h", f"−1/{number(h)}") if y else ("1/(1 − h)", f"1/(1 − {number(h)})")
-    return f"{letters} = {numbers} = {number(loss_slope(h, y), 2)}"
+    letters, numbers = ("−1/h", f"−1/{short(h)}") if y else ("1/(1 − h)", f"1/(1 − {short(h)})")
+    return f"{letters} = {numbers} = {short(loss_slope(h, y), 2)}"
 
 
 def _about_answer(h: float, y: int) -> str:
     given = h if y else 1 - h
     verdict = "sure and right" if given > 0.89 else "sure and wrong" if given < 0.11 else "not sure"
     return (
-        f"The answer is h = {number(h)} and the target is y = {y}. The loss is "
-        f"{number(loss(h, y))}, its slope {number(loss_slope(h, y), 2)}: the unit is {verdict}."
+        f"The answer is h = {short(h)} and the target is y = {y}. The loss is "
+        f"{short(loss(h, y))}, its slope {short(loss_slope(h, y), 2)}: the unit is {verdict}."
     )
 
 
 def _picture(still: Still) -> str:
-    height = np.linspace(0, 5, 41)  # as functions of the loss, both curves need few points
-    given = np.exp(-height)
-    name = {1: "−log h", 0: "−log(1 − h)"}
-    curves = "".join(
-        f'<path d="{AXES.path(given if y else 1 - given, height)}" fill="none" '
-        f'stroke="{CURVE}" {still.part(f"curve-{y}")}/>'
-        f'<text x="{AXES.x(x):.0f}" y="{AXES.y(4.6):.0f}" text-anchor="{anchor}" '
-        f'fill="{CURVE}">{name[y]}<tspan x="{AXES.x(x):.0f}" dy="17">if y = {y}</tspan></text>'
-        for y, x, anchor in ((1, 0.17, "start"), (0, 0.83, "end"))
-    )
-    point = (
-        f'<path {still.part("tangent")} stroke="{SLOPE}" stroke-width="2"/>'
-        f"<g {still.part('point')}>"
-        '<path d="M0,0V400" stroke="currentColor" stroke-dasharray="1 4" stroke-linecap="round"/>'
-        f'<circle r="5.5" fill="{CURVE}"/></g>'
-    )
-    value = (
-        f"<g {still.part('point')}>"
-        f'<text {still.part("value")} y="-8" fill="{CURVE}" {HALO}>{still.text("value")}</text></g>'
-    )
+    plotted = element("g", *_point(still), clip_path="url(#log-loss-plot)")
     content = (
-        AXES.clip("log-loss-plot")
-        + AXES.frame("answer h", "loss", (0, 0.25, 0.5, 0.75, 1), (0, 1, 2, 3, 4, 5))
-        + f'{curves}<g clip-path="url(#log-loss-plot)">{point}</g>{value}'
+        AXES.clip("log-loss-plot"),
+        AXES.frame("answer h", "loss", (0, 0.25, 0.5, 0.75, 1), (0, 1, 2, 3, 4, 5)),
+        _curve(1, 0.17, "start", still),
+        _curve(0, 0.83, "end", still),
+        plotted,
+        element("g", still.words("value", "text", y=-8, fill=CURVE, **HALO), **still.part("point")),
     )
     label = (
         "The loss over the answer h from 0 to 1. −log h falls from very large values near 0 "
         "through 0.693 at one half to 0 at 1; −log(1 − h) is its mirror image. The point and its "
         "tangent are described below."
     )
-    lines = "".join(
-        f'<div style="color:{ink}">{name}<br/>'
-        f'<span data-part="{part}">{still.text(part)}</span></div>'
-        for name, part, ink in (("loss", "loss", CURVE), ("slope over h", "steep", SLOPE))
-    )
-    font = "font:.72rem/1.5 var(--sans,sans-serif)"
-    style = f"display:grid;gap:.6em;flex:1 1 15em;padding-left:12px;{font}"
     shape = "flex:1 1 320px;max-width:440px"
-    return side_by_side(
-        [picture(390, 270, label, content, shape), f'<div style="{style}">{lines}</div>']
+    return side_by_side([picture(390, 270, label, *content, style=shape), _reading(still)])
+
+
+def _curve(y: int, x: float, anchor: str, still: Still) -> str:
+    """The loss for the target y, with its name beside it, at the answer x."""
+    height = np.linspace(0, 5, 41)  # as functions of the loss, both curves need few points
+    given = np.exp(-height)
+    curve = AXES.path(given if y else 1 - given, height)
+    at = f"{AXES.x(x):.0f}"
+    target = element("tspan", f"if y = {y}", x=at, dy=17)
+    place = {"x": at, "y": f"{AXES.y(4.6):.0f}", "text-anchor": anchor}
+    return element(
+        "path", d=curve, fill="none", stroke=CURVE, **still.part(f"curve-{y}")
+    ) + element("text", "−log h" if y else "−log(1 − h)", target, **place, fill=CURVE)
+
+
+def _point(still: Still) -> list[str]:
+    """The point with its tangent, and a line down to the axis."""
+    dots = {"stroke": "currentColor", "stroke-dasharray": "1 4", "stroke-linecap": "round"}
+    return [
+        element("path", **still.part("tangent"), stroke=SLOPE, stroke_width=2),
+        element(
+            "g",
+            element("path", d="M0,0V400", **dots),
+            element("circle", r="5.5", fill=CURVE),
+            **still.part("point"),
+        ),
+    ]
+
+
+def _reading(still: Still) -> str:
+    """The loss and its slope in numbers, beside the picture."""
+    lines = [
+        element("div", name, "<br/>", still.words(part, "span"), style=f"color:{ink}")
+        for name, part, ink in (("loss", "loss", CURVE), ("slope over h", "steep", SLOPE))
+    ]
+    font = "font:.72rem/1.5 var(--sans,sans-serif)"
+    return element(
+        "div", *lines, style=f"display:grid;gap:.6em;flex:1 1 15em;padding-left:12px;{font}"
     )

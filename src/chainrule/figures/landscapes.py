@@ -9,12 +9,15 @@ from chainrule._arguments import Array
 from chainrule.activations import sigmoid, sigmoid_derivative
 from chainrule.backpropagation import backpropagate
 from chainrule.cost import log_loss
-from chainrule.diagrams.canvas import colour
-from chainrule.figures._axes import HALO, Axes, number
+from chainrule.diagrams.numbers import short
+from chainrule.diagrams.palette import FORWARD
+from chainrule.diagrams.svg import element
+from chainrule.figures._axes import HALO, Axes
 from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._svg import picture, side_by_side, variable
 
-CURVE = colour("forward")
+CURVE = FORWARD
+PAPER = "var(--paper, Canvas)"
 
 # Four examples; the unit has no bias. Columns, since all functions below take many weights at once.
 INPUTS = np.array([[10.0], [1.0], [1.0], [0.1]])
@@ -117,12 +120,12 @@ def two_landscapes() -> MovingFigure:
     'After 0 steps from θ = 4:'
     """
     controls = [
-        Control("start", "start at θ =", [number(start) for start in STARTS], kind="choice"),
+        Control("start", "start at θ =", [short(start) for start in STARTS], kind="choice"),
         Control("step", "downhill", [f"step {k}" for k in ITERATIONS], kind="steps"),
     ]
     tracks = [
         Track("says", "text", ["step"], [f"After {k} step{'s' * (k != 1)}" for k in ITERATIONS]),
-        Track("says", "text", ["start"], [f"from θ = {number(start)}:" for start in STARTS]),
+        Track("says", "text", ["start"], [f"from θ = {short(start)}:" for start in STARTS]),
     ]
     for landscape in LANDSCAPES:
         tracks += _walks(landscape)
@@ -143,7 +146,7 @@ def _walks(landscape: Landscape) -> list[Track]:
     end = ";" if landscape is LANDSCAPES[0] else "."
     where = [_whereabouts(t, s, bottoms) for t, s in zip(thetas, starts, strict=True)]
     found = [
-        f"{number(J)} at θ = {number(t)}, {place}{end}"
+        f"{short(J)} at θ = {short(t)}, {place}{end}"
         for (t, J), place in zip(points, where, strict=True)
     ]
     first = points[:: len(ITERATIONS)]
@@ -152,8 +155,8 @@ def _walks(landscape: Landscape) -> list[Track]:
         Track(f"{name}-way", "x", both, [f"{axes.x(t):.1f}" for t in lefts]),
         Track(f"{name}-way", "width", both, [f"{w:.1f}" for w in axes.x(rights) - axes.x(lefts)]),
         Track(f"{name}-start", "transform", ["start"], [axes.at(t, J) for t, J in first]),
-        Track(f"{name}-theta", "text", both, [number(t) for t in thetas]),
-        Track(f"{name}-cost", "text", both, [number(J) for J in heights]),
+        Track(f"{name}-theta", "text", both, [short(t) for t in thetas]),
+        Track(f"{name}-cost", "text", both, [short(J) for J in heights]),
         Track("says", "text", [], [f"the {landscape.title} is"]),
         Track("says", "text", both, found),
     ]
@@ -172,34 +175,58 @@ def _whereabouts(theta: float, start: float, bottoms: Array) -> str:
 
 def _landscape(landscape: Landscape, still: Still) -> str:
     axes, name = landscape.axes, landscape.name
-    thetas = np.concatenate([np.linspace(-1.5, 1, 41), np.linspace(1.2, 5, 20)])
-    curve = axes.path(thetas, landscape.height(thetas))
-    minima, floor = valleys(landscape.slope), axes.y(axes.y_range[0])
-    bottoms = "".join(
-        f'<g transform="{axes.at(theta, J)}"><circle r="4.5" fill="var(--paper, Canvas)" '
-        'stroke="currentColor"/>'
-        f'<text y="{20 if axes.y(J) < floor - 24 else -13}" text-anchor="middle" {HALO}>'
-        f"{number(theta)}</text></g>"
-        for theta, J in zip(minima, landscape.height(minima), strict=True)
-    )
-    id_ = f"two-landscapes-{name}"
-    reading = "".join(
-        f'{letter} = <tspan data-part="{name}-{part}">{still.text(f"{name}-{part}")}</tspan>{after}'
-        for letter, part, after in ((variable("θ"), "theta", ", "), (variable("J"), "cost", ""))
-    )
-    ticks = (-1, 0, 1, 2, 3, 4, 5)
+    minima = valleys(landscape.slope)
     content = (
-        f'<clipPath id="{id_}"><rect y="0" height="{axes.height}" {still.part(f"{name}-way")}/>'
-        "</clipPath>"
-        + axes.frame("weight θ", f"mean {landscape.title}", ticks, landscape.ticks)
-        + f'<g fill="none"><path d="{curve}" stroke="currentColor" stroke-opacity=".6" '
-        f'stroke-width="1.5"/><path d="{curve}" stroke="{CURVE}" stroke-width="4" '
-        f'clip-path="url(#{id_})"/></g>{bottoms}'
-        f'<circle r="4" fill="var(--paper, Canvas)" stroke="{CURVE}" stroke-width="2" '
-        f"{still.part(f'{name}-start')}/>"
-        f'<circle r="6" fill="{CURVE}" {still.part(f"{name}-ball")}/>'
-        f'<text x="{axes.width - 12}" y="13" text-anchor="end" fill="{CURVE}">{reading}</text>'
+        _clip(landscape, still),
+        axes.frame("weight θ", f"mean {landscape.title}", range(-1, 6), landscape.ticks),
+        _curve(landscape),
+        *(
+            _valley(axes, theta, J)
+            for theta, J in zip(minima, landscape.height(minima), strict=True)
+        ),
+        element(
+            "circle", r=4, fill=PAPER, stroke=CURVE, stroke_width=2, **still.part(f"{name}-start")
+        ),
+        element("circle", r=6, fill=CURVE, **still.part(f"{name}-ball")),
+        _reading(landscape, still),
     )
-    places = " and ".join(number(theta) for theta in minima)
+    places = " and ".join(short(theta) for theta in minima)
     label = f"The mean {landscape.title} over the weight. Valleys: at {places}. A ball rolls down."
-    return picture(axes.width, axes.height, label, content, "flex: 1 1 300px; max-width: 400px")
+    shape = "flex: 1 1 300px; max-width: 400px"
+    return picture(axes.width, axes.height, label, *content, style=shape)
+
+
+def _clip(landscape: Landscape, still: Still) -> str:
+    """The part of the curve that was walked, as a clipping path."""
+    way = still.part(f"{landscape.name}-way")
+    rectangle = element("rect", y=0, height=landscape.axes.height, **way)
+    return element("clipPath", rectangle, id=f"two-landscapes-{landscape.name}")
+
+
+def _curve(landscape: Landscape) -> str:
+    """The cost, and over it the part that was walked, thick."""
+    thetas = np.concatenate([np.linspace(-1.5, 1, 41), np.linspace(1.2, 5, 20)])
+    curve = landscape.axes.path(thetas, landscape.height(thetas))
+    clip = f"url(#two-landscapes-{landscape.name})"
+    return element(
+        "g",
+        element("path", d=curve, stroke="currentColor", stroke_opacity=".6", stroke_width="1.5"),
+        element("path", d=curve, stroke=CURVE, stroke_width=4, clip_path=clip),
+        fill="none",
+    )
+
+
+def _valley(axes: Axes, theta: float, J: float) -> str:
+    """A ring at a minimum, and its weight under it, or over it where there is no room."""
+    y = 20 if axes.y(J) < axes.y(axes.y_range[0]) - 24 else -13
+    ring = element("circle", r="4.5", fill=PAPER, stroke="currentColor")
+    text = element("text", short(theta), y=y, text_anchor="middle", **HALO)
+    return element("g", ring, text, transform=axes.at(theta, J))
+
+
+def _reading(landscape: Landscape, still: Still) -> str:
+    """The weight and the cost in numbers."""
+    theta, J = (still.words(f"{landscape.name}-{part}") for part in ("theta", "cost"))
+    texts = f"{variable('θ')} = {theta}, {variable('J')} = {J}"
+    x = landscape.axes.width - 12
+    return element("text", texts, x=x, y=13, text_anchor="end", fill=CURVE)
