@@ -64,6 +64,6 @@ def test_the_package_is_back_after_a_mutant():
 
 
 def test_a_passage_that_is_gone_is_named():
-    gone = Mutant("gone", "a passage that no longer stands there", "cost", "no such text", "")
+    gone = Mutant("cost.cost", "no_such(_z)", "gone", "a passage that stands there no more", "_z")
     with pytest.raises(ValueError, match=r"gone: expected the passage once"), mutated(gone):
         pass

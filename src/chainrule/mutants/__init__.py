@@ -1,7 +1,9 @@
 """Known mistakes, each as one change of the package's own source, to prove that the checks bite.
 
-A mutant is the package with one passage replaced. ``mutated`` puts it in the package's place for
-the length of a ``with`` block; ``judge`` and the doctests then have to reject it.
+A mutant is the package with one passage replaced. Passages are patterns of syntax, so that layout
+and names may change, and what several mistakes replace is written once. ``mutated`` puts a mutant
+in the package's place for the length of a ``with`` block; ``judge`` and the doctests then have to
+reject it.
 """
 
 from chainrule.mutants.article import ARTICLE
@@ -10,4 +12,8 @@ from chainrule.mutants.loader import MODULES, Mutant, mutated
 
 __all__ = ["MODULES", "MUTANTS", "Mutant", "mutated"]
 
-MUTANTS = [Mutant(*mistake) for mistake in [*ARTICLE, *BEYOND]]
+MUTANTS = [
+    Mutant(place, right, *mistake)
+    for (place, right), mistakes in [*ARTICLE.items(), *BEYOND.items()]
+    for mistake in mistakes
+]

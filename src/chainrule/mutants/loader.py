@@ -1,5 +1,6 @@
 """The package with one mistake in it, in the package's place for the length of a ``with`` block."""
 
+import ast
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType, ModuleType
+
+from chainrule.mutants.syntax import places, put
 
 __all__ = ["MODULES", "Mutant", "mutated"]
 
@@ -34,23 +37,30 @@ MODULES = [  # that hold formulas
 
 @dataclass(frozen=True)
 class Mutant:
-    """One mistake: ``right`` stands exactly once in the module, ``wrong`` takes its place."""
+    """One mistake: what is ``right`` stands exactly once in the place, ``wrong`` replaces it."""
 
+    place: str  # module.function, or the name of a constant for the function
+    right: str  # patterns: see ``syntax``
     name: str
     mistake: str  # in words, for the page
-    module: str
-    right: str
     wrong: str
     erratum: str = ""  # where the article prints this form
 
-    def of(self, source: str) -> str:
-        """The module's source with the mistake in it."""
-        if source.count(self.right) != 1:
+    @property
+    def module(self) -> str:
+        return self.place.rpartition(".")[0]
+
+    def of(self, source: str) -> ast.Module:
+        """The module with the mistake in it."""
+        tree = ast.parse(source)
+        found = places(tree, self.right, self.place.rpartition(".")[2])
+        if len(found) != 1:
             raise ValueError(
-                f"{self.name}: expected the passage once in {self.module}.py, found it "
-                f"{source.count(self.right)} times: {self.right}"
+                f"{self.name}: expected the passage once in {self.place}, found it "
+                f"{len(found)} times: {self.right}"
             )
-        return source.replace(self.right, self.wrong)
+        put(found[0], self.wrong)
+        return tree
 
 
 @contextmanager
@@ -98,5 +108,5 @@ class _Loader(SourceFileLoader):
         self.mutant = mutant
 
     def get_code(self, fullname: str) -> CodeType:
-        source = self.mutant.of(self.get_source(fullname) or "")
-        return compile(source, f"<{self.mutant.module}.py, {self.mutant.name}>", "exec")
+        tree = self.mutant.of(self.get_source(fullname) or "")
+        return compile(tree, f"<{self.mutant.module}.py, {self.mutant.name}>", "exec")
