@@ -40,8 +40,9 @@ INK, POSITIVE, NEGATIVE = colour("ink"), colour("positive"), colour("negative")
 FORWARD, BACKWARD = colour("forward"), colour("backward")
 SERIF = "STIX Two Text, Times New Roman, Times, serif"
 
+PAPER = "var(--paper, Canvas)"  # where no page says what its paper is: that of the browser
 # Letters over a line stay readable with a rim of paper.
-HALO = {"stroke": "var(--paper, #fdfdfb)", "stroke-width": 4, "paint-order": "stroke"}
+HALO = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": 4}
 DASHES = {"stroke-dasharray": "5 3"}
 LONG_DASHES = {"stroke-dasharray": "9 3"}
 

@@ -10,9 +10,6 @@ from chainrule.diagrams.svg import element
 
 LEFT, RIGHT, TOP, BOTTOM = 34, 12, 24, 36  # room for the axes' texts
 
-# Letters in front of a line stay readable on it.
-HALO = {"paint-order": "stroke", "stroke": "var(--paper, Canvas)", "stroke-width": 4}
-
 
 @dataclass(frozen=True)
 class Axes:

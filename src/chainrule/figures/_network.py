@@ -5,7 +5,7 @@ import numpy as np
 from chainrule._arguments import Weights
 from chainrule.diagrams.canvas import Node
 from chainrule.diagrams.layout import network_layout
-from chainrule.diagrams.palette import FILLS, LONG_DASHES, colour
+from chainrule.diagrams.palette import FILLS, LONG_DASHES, PAPER, colour
 from chainrule.diagrams.svg import element
 from chainrule.figures._moving import Still, Track
 from chainrule.figures._svg import picture
@@ -99,7 +99,7 @@ def _circle(node: Node) -> str:
     x, y = CORNER.real + node.at.real, CORNER.imag + node.at.imag
     look = {"fill": FILLS[node.kind]}
     if node.kind == "bias":  # lines end behind it, so it needs a ground
-        look = {"fill": "var(--paper, #fff)", "stroke-dasharray": "3 2"}
+        look = {"fill": PAPER, "stroke-dasharray": "3 2"}
     return element("circle", cx=f"{x:.0f}", cy=f"{y:.0f}", r=8, stroke="currentColor", **look)
 
 

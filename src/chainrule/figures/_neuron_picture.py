@@ -3,9 +3,9 @@
 import numpy as np
 
 from chainrule.activations import sigmoid
-from chainrule.diagrams.palette import BACKWARD, FORWARD, INK, colour
+from chainrule.diagrams.palette import BACKWARD, FORWARD, HALO, INK, PAPER, colour
 from chainrule.diagrams.svg import element
-from chainrule.figures._axes import HALO, Axes
+from chainrule.figures._axes import Axes
 from chainrule.figures._moving import Still
 from chainrule.figures._neuron_example import ACTIVATIONS, INPUT, activate
 from chainrule.figures._svg import picture, variable
@@ -105,7 +105,7 @@ def _curves(still: Still) -> list[str]:
     line = f"M-40,{activate('linear', -40):g}L40,{activate('linear', 40):g}"
     tangent = _path("M-2,0L2,1", stroke=SLOPE, stroke_width="1.5", stroke_dasharray="6 4")
     # At the threshold the step is 0: the lower dot is full, the upper one hollow.
-    hollow = _dot(0, 1, 9, CURVE) + _dot(0, 1, 5, "var(--paper, Canvas)")
+    hollow = _dot(0, 1, 9, CURVE) + _dot(0, 1, 5, PAPER)
     return [
         _moved("step", "M-40,0H0M0,1H40", "M0,1", still, above=_dot(0, 0, 9, CURVE) + hollow),
         _moved("linear", line, "M2,0.5", still, above=_dot(2, 0.5, 9, "currentColor")),

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from chainrule._arguments import Array, Weights
 from chainrule.activations import sigmoid
+from chainrule.diagrams.palette import PAPER
 from chainrule.diagrams.svg import element
 from chainrule.figures._contours import outline
 from chainrule.figures._moving import Still, Track
@@ -93,7 +94,7 @@ class Plane:
             element("path", **still.part(f"region-{k}"), fill=CLASSES[k]) for k in range(self.count)
         ]
         square = element("path", d=f"M0 0h{SIZE}v{SIZE}h-{SIZE}z", fill="none")
-        doubt = element("path", **still.part("doubt"), fill="var(--paper, #fff)", fill_opacity=".6")
+        doubt = element("path", **still.part("doubt"), fill=PAPER, fill_opacity=".6")
         return element(
             "g",
             *regions,

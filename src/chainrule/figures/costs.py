@@ -6,9 +6,9 @@ from chainrule.activations import sigmoid, sigmoid_derivative
 from chainrule.backpropagation import output_delta
 from chainrule.cost import log_loss
 from chainrule.diagrams.numbers import short
-from chainrule.diagrams.palette import BACKWARD, FORWARD
+from chainrule.diagrams.palette import BACKWARD, FORWARD, HALO
 from chainrule.diagrams.svg import element
-from chainrule.figures._axes import HALO, Axes
+from chainrule.figures._axes import Axes
 from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._svg import picture, side_by_side
 

@@ -10,14 +10,13 @@ from chainrule.activations import sigmoid, sigmoid_derivative
 from chainrule.backpropagation import backpropagate
 from chainrule.cost import log_loss
 from chainrule.diagrams.numbers import short
-from chainrule.diagrams.palette import FORWARD
+from chainrule.diagrams.palette import FORWARD, HALO, PAPER
 from chainrule.diagrams.svg import element
-from chainrule.figures._axes import HALO, Axes
+from chainrule.figures._axes import Axes
 from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._svg import picture, side_by_side, variable
 
 CURVE = FORWARD
-PAPER = "var(--paper, Canvas)"
 
 # Four examples; the unit has no bias. Columns, since all functions below take many weights at once.
 INPUTS = np.array([[10.0], [1.0], [1.0], [0.1]])
