@@ -1,5 +1,6 @@
 """Say in words how one array differs from another: the mistakes that people make anywhere."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -59,40 +60,59 @@ def _shape(array: Array) -> str:
 
 
 def _of_numbers(got: Array, right: Array, tolerance: float, sizes: set[int], show: bool) -> str:
-    def same(candidate: Array) -> bool:
-        return same_numbers(candidate, right, tolerance)
-
-    if same(-got):
-        return "Only the sign is wrong."
     if factor := _factor(got, right, tolerance, sizes):
         return factor
-    if got.size > 1 and same(got + (right - got).mean()):
-        return "Everything is off by the same amount: something is added, or left out."
-    if same(1 - got):
-        return "This is 1 minus the right answer."
-    if got.size > 1 and same(np.sort(got, axis=None)[_ranks(right)]):
-        return "The right numbers, in another order."
+    for candidate, words in MISTAKES:
+        if same_numbers(candidate(got, right), right, tolerance):
+            return words
     off = ~np.isclose(got, right, rtol=0, atol=tolerance * max(1.0, np.abs(right).max()))
-    if got.ndim == 2 and off.shape[1] > 1 and not off[:, 1:].any():
+    return _of_bias_column(off) or _of_places(off, got, right, show)
+
+
+def _shifted(got: Array, right: Array) -> Array:
+    return got + (right - got).mean() if got.size > 1 else got
+
+
+def _reordered(got: Array, right: Array) -> Array:
+    """The numbers that came, in the order of the right ones."""
+    ranks = np.argsort(np.argsort(right, axis=None))
+    return np.sort(got, axis=None)[ranks].reshape(right.shape)
+
+
+# What would be right if this were the mistake, and its words.
+MISTAKES: tuple[tuple[Callable[[Array, Array], Array], str], ...] = (
+    (lambda got, right: -got, "Only the sign is wrong."),
+    (_shifted, "Everything is off by the same amount: something is added, or left out."),
+    (lambda got, right: 1 - got, "This is 1 minus the right answer."),
+    (_reordered, "The right numbers, in another order."),
+)
+
+
+def _of_bias_column(off: Array) -> str:
+    """Whether column 0 is what is wrong, or is all that is right."""
+    if off.ndim != 2 or off.shape[1] < 2:
+        return ""
+    if not off[:, 1:].any():
         return "Only column 0 is wrong, the one of the bias."
-    if got.ndim == 2 and off.shape[1] > 2 and off[:, 1:].all() and not off[:, 0].any():
+    if off.shape[1] > 2 and off[:, 1:].all() and not off[:, 0].any():
         return "Only column 0 is right, the one of the bias."
-    several = "is" if off.sum() == 1 else "are"
-    where = f"{off.sum()} of {got.size} numbers {several} off, the first{_place(off)}"
+    return ""
+
+
+def _of_places(off: Array, got: Array, right: Array, show: bool) -> str:
+    """How many numbers are off, and the first of them; or how one number is off."""
     first = tuple(np.argwhere(off)[0])
-    numbers = f"got {got[first]:.4g}, not {right[first]:.4g}"
-    if show:
-        return f"{where}: {numbers}." if got.size > 1 else f"G{numbers[1:]}."
+    numbers = f"got {got[first]:.4g}, not {right[first]:.4g}."
     rounded = right.dtype.kind == "f"  # nobody rounds a count
     close = rounded and np.abs(got - right).max() < 0.02 * np.abs(right).max()
     words = "Close. Rounded too early?" if close else ""
-    if got.size > 1:
-        return f"{where}. {words}".rstrip()
-    return words or f"Too {'large' if got > right else 'small'}."
-
-
-def _ranks(right: Array) -> Any:
-    return np.argsort(np.argsort(right, axis=None)).reshape(right.shape)
+    if got.size == 1:
+        return (
+            numbers.capitalize() if show else words or f"Too {'large' if got > right else 'small'}."
+        )
+    several = "is" if off.sum() == 1 else "are"
+    where = f"{off.sum()} of {got.size} numbers {several} off, the first{_place(off)}"
+    return f"{where}: {numbers}" if show else f"{where}. {words}".rstrip()
 
 
 def _place(where: Array) -> str:
