@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,23 +14,24 @@ from chainrule.figures.costs import ANSWERS, AXES, loss, loss_slope
 from chainrule.figures.landscapes import INPUTS, ITERATIONS, LANDSCAPES, STARTS, TARGETS
 
 LOG, SQUARED = LANDSCAPES
-FIGURES = pytest.mark.parametrize("figure", [log_loss_curves, two_landscapes])
+BOTH = pytest.mark.parametrize("made", [log_loss_curves, two_landscapes])
+figure = cache(lambda made: made())  # the two walks are 10,000 steps
 ETA = 1e-20  # the complex step
 
 
 @pytest.fixture(scope="module")
 def walked():
-    return list(states(two_landscapes()))
+    return list(states(figure(two_landscapes)))
 
 
-@FIGURES
-def test_the_still_picture_is_the_first_state(figure):
-    check_still(figure())
+@BOTH
+def test_the_still_picture_is_the_first_state(made):
+    check_still(figure(made))
 
 
-@FIGURES
-def test_every_position_has_its_words(figure):
-    check_words(figure())
+@BOTH
+def test_every_position_has_its_words(made):
+    check_words(figure(made))
 
 
 # ---- log_loss_curves
