@@ -41,3 +41,8 @@ def network_layout(
             ]
         )
     return layers
+
+
+def units(nodes: Sequence[Node]) -> list[Node]:
+    """Return the nodes of a layer that compute or take something in: all but the bias node."""
+    return [node for node in nodes if node.kind != "bias"]

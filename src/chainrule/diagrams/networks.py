@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from chainrule._arguments import as_weights
 from chainrule.diagrams.canvas import COLUMN, RADIUS, ROW, Canvas, Drawing, Node
-from chainrule.diagrams.layout import network_layout
+from chainrule.diagrams.layout import network_layout, units
 from chainrule.diagrams.numbers import significant
 from chainrule.diagrams.palette import (
     BACKWARD,
@@ -200,9 +200,8 @@ def _write_deltas(
         return
     _check_length("deltas", deltas, len(layers) - 1)
     for k, (layer, numbers) in enumerate(zip(layers[1:], deltas, strict=True)):
-        nodes = [node for node in layer if node.kind != "bias"]
-        _check_length(f"deltas[{k}]", numbers, len(nodes))
-        for node, value in zip(nodes, numbers, strict=True):
+        _check_length(f"deltas[{k}]", numbers, len(units(layer)))
+        for node, value in zip(units(layer), numbers, strict=True):
             at = node.at + 1j * (RADIUS + 15)
             canvas.text(at, f"δ = {significant(value)}", 14, BACKWARD, HALO)
 

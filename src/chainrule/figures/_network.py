@@ -4,7 +4,7 @@ import numpy as np
 
 from chainrule._arguments import Weights
 from chainrule.diagrams.canvas import Node
-from chainrule.diagrams.layout import network_layout
+from chainrule.diagrams.layout import network_layout, units
 from chainrule.diagrams.palette import FILLS, LONG_DASHES, PAPER, colour
 from chainrule.diagrams.svg import element
 from chainrule.figures._moving import Still, Track
@@ -13,7 +13,7 @@ from chainrule.figures._svg import picture
 THICKEST = 6.0  # the stroke of the largest weight of all stages
 SIGNS = {"+": ("positive", {}), "-": ("negative", LONG_DASHES)}
 WIDTH, HEIGHT = 152, 150  # from the first layer to the last, and of the largest layer
-CORNER = 14 + 108j  # where the first layer has its middle
+ORIGIN = 14 + 108j  # where the first layer has its middle
 
 
 def largest(stages: list[Weights]) -> float:
@@ -79,9 +79,8 @@ def _lines(weights: Weights, layers: list[list[Node]]) -> dict[str, str]:
     """The line of each weight, by the name that its tracks have after their sign."""
     lines = {}
     for k, Theta in enumerate(weights):
-        units = [node for node in layers[k + 1] if node.kind != "bias"]
         for j, i in np.ndindex(*Theta.shape):
-            start, end = CORNER + layers[k][i].at, CORNER + units[j].at
+            start, end = ORIGIN + layers[k][i].at, ORIGIN + units(layers[k + 1])[j].at
             way = f"M{start.real:.0f} {start.imag:.0f}L{end.real:.0f} {end.imag:.0f}"
             lines[f"{k}{j}{i}"] = way
     return lines
@@ -96,7 +95,7 @@ def _of_sign(sign: str, lines: dict[str, str], still: Still) -> str:
 
 
 def _circle(node: Node) -> str:
-    x, y = CORNER.real + node.at.real, CORNER.imag + node.at.imag
+    x, y = ORIGIN.real + node.at.real, ORIGIN.imag + node.at.imag
     look = {"fill": FILLS[node.kind]}
     if node.kind == "bias":  # lines end behind it, so it needs a ground
         look = {"fill": PAPER, "stroke-dasharray": "3 2"}

@@ -67,16 +67,16 @@ class Plane:
         return tracks
 
     def drawing(self, still: Still) -> str:
-        letters = {"y": SIZE + 20, "font-size": 15}
         content = element(
             "g",
             self._regions(still),
             *self._examples(),
             element(
                 "g",
-                *self._numbers(still),
-                element("text", variable("x", "1"), x=20, **letters),
-                element("text", variable("x", "2"), x=-10, **(letters | {"y": 20})),
+                self._numbers(still),
+                *self._answers(still),
+                element("text", variable("x", "1"), x=20, y=SIZE + 20, font_size=15),
+                element("text", variable("x", "2"), x=-10, y=20, font_size=15),
                 text_anchor="middle",
             ),
             *self._key(),
@@ -113,13 +113,16 @@ class Plane:
             for k in range(self.count)
         ]
 
-    def _numbers(self, still: Still) -> list[str]:
-        """The numbers of the regions and, of a few examples, the answers."""
+    def _numbers(self, still: Still) -> str:
+        """The number of each region."""
         numbers = [
             element("text", str(k), **still.part(f"number-{k}"), dy=8) for k in range(self.count)
         ]
-        large = {"font-size": 23, "font-weight": 600, "fill-opacity": ".7"}
-        answers = [
+        return element("g", *numbers, font_size=23, font_weight=600, fill_opacity=".7")
+
+    def _answers(self, still: Still) -> list[str]:
+        """The answers below the examples, where these are few."""
+        return [
             element(
                 "text",
                 still.text(f"answer-{i}"),
@@ -130,7 +133,6 @@ class Plane:
             for i, (x, y) in enumerate(self._place(self.points))
             if len(self.points) <= FEW
         ]
-        return [element("g", *numbers, **large), *answers]
 
     def _key(self) -> list[str]:
         return [

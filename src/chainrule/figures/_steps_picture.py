@@ -7,7 +7,7 @@ import numpy as np
 
 from chainrule._arguments import Array
 from chainrule.diagrams.canvas import RADIUS, Canvas, Node
-from chainrule.diagrams.layout import network_layout
+from chainrule.diagrams.layout import network_layout, units
 from chainrule.diagrams.numbers import short
 from chainrule.diagrams.palette import BACKWARD, BACKWARD_LINE, FORWARD, HALO, INK, weight_line
 from chainrule.figures._moving import Track
@@ -30,37 +30,39 @@ def picture(states: Callable[[str], list[str]]) -> tuple[str, list[Track]]:
         hidden = {"visibility": "hidden"} if part.startswith(PASSING) else {}
         canvas.group(drawn, data_part=part, data_state=track.values[0], **hidden)
         tracks.append(track)
+    _finish(canvas, layers)
+    counted = ", ".join(map(str, sizes))
+    label = f"A network with layers of {counted} units; all layers but the last have a bias node."
+    return canvas.svg(*canvas.elements, aria_label=label), tracks
+
+
+def _finish(canvas: Canvas, layers: list[list[Node]]) -> None:
+    """Draw what never changes: the bias nodes, and the names of the layers below them."""
     below = 1j * (canvas.bottom + 16)
     for layer, nodes in enumerate(layers, start=1):
         for node in nodes:
             if node.kind == "bias":
                 canvas.node(node)
         canvas.text(nodes[0].at.real + below, f"layer {layer}", 14)
-    counted = ", ".join(map(str, sizes))
-    label = f"A network with layers of {counted} units; all layers but the last have a bias node."
-    return canvas.svg(*canvas.elements, aria_label=label), tracks
 
 
 def _parts(layers: list[list[Node]]) -> Iterator[tuple[str, Canvas]]:
     """The name of each part, and what it shows."""
-    units = {
-        layer: [node for node in nodes if node.kind != "bias"]
-        for layer, nodes in enumerate(layers, start=1)
-    }
+    nodes = {layer: units(all_nodes) for layer, all_nodes in enumerate(layers, start=1)}
     for layer, Theta in enumerate(WEIGHTS, start=1):
-        yield f"theta{layer}", _weights(layers[layer - 1], units[layer + 1], Theta)
+        yield f"theta{layer}", _weights(layers[layer - 1], nodes[layer + 1], Theta)
     for layer in range(2, L):
-        yield f"back{layer}", _backward(units[layer], units[layer + 1])
+        yield f"back{layer}", _backward(nodes[layer], nodes[layer + 1])
     for layer in range(1, L + 1):
-        yield f"layer{layer}", _circles(units[layer])
-        yield f"a{layer}", _values(units[layer], A[layer - 1])
+        yield f"layer{layer}", _circles(nodes[layer])
+        yield f"a{layer}", _values(nodes[layer], A[layer - 1])
     for layer in range(2, L + 1):
         above, below = -RADIUS - 11, RADIUS + 13
-        yield f"z{layer}", _values(units[layer], Z[layer - 1], "z = ", above, FORWARD)
-        yield f"delta{layer}", _values(units[layer], DELTAS[layer], "δ = ", below, BACKWARD)
-    output = units[L][0]
+        yield f"z{layer}", _values(nodes[layer], Z[layer - 1], "z = ", above, FORWARD)
+        yield f"delta{layer}", _values(nodes[layer], DELTAS[layer], "δ = ", below, BACKWARD)
+    output = nodes[L][0]
     yield "cost", _write_cost(Canvas(), output, J)
-    later = [unit for layer in range(2, L + 1) for unit in units[layer]]
+    later = [node for layer in range(2, L + 1) for node in nodes[layer]]
     yield "new", _write_cost(_values(later, np.hstack(NEW_A[1:])), output, NEW_J)
 
 

@@ -1,4 +1,4 @@
-"""The sixteen steps of `backpropagation_steps`, in words and in TeX."""
+"""The steps of `backpropagation_steps`, in words and in TeX."""
 
 from dataclasses import dataclass
 
@@ -41,7 +41,7 @@ class Step:
     gone: tuple[str, ...] = ()  # parts that are taken away again
 
 
-def sixteen_steps() -> list[Step]:
+def all_steps() -> list[Step]:
     found = [_input()]
     for layer in range(2, L + 1):
         found += [_weighted_sums(layer), _activations(layer)]

@@ -2,7 +2,7 @@
 
 from chainrule.figures._moving import Control, MovingFigure, Track
 from chainrule.figures._steps_picture import PASSING, picture
-from chainrule.figures._steps_text import Step, sixteen_steps
+from chainrule.figures._steps_text import Step, all_steps
 
 
 def backpropagation_steps() -> MovingFigure:
@@ -19,7 +19,7 @@ def backpropagation_steps() -> MovingFigure:
     >>> figure.controls[0].values[0], figure.body.count("<li")
     ('1 of 16', 16)
     """
-    steps = sixteen_steps()
+    steps = all_steps()
     svg, tracks = picture(lambda part: _states(part, steps))
     items = "".join(_item(k, step) for k, step in enumerate(steps))
     names = [f"{k} of {len(steps)}" for k in range(1, len(steps) + 1)]
