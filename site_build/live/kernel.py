@@ -209,16 +209,18 @@ def report_training() -> None:
     """Let the loop of `gradient_descent` tell the page how far it is."""
     import chainrule.training
 
-    def counted(*bounds: int):
-        steps, told = range(*bounds), monotonic()
-        for done, step in enumerate(steps):
+    ordinary = chainrule.training.counted
+
+    def counted(iterations: int, progress: bool):
+        told = monotonic()
+        for done in ordinary(iterations, progress):
             if monotonic() - told > PAUSE:
                 told = monotonic()
                 printed.flush()
-                post("progress", f"{done} {len(steps)}")
-            yield step
+                post("progress", f"{done} {iterations}")
+            yield done
 
-    chainrule.training.range = counted
+    chainrule.training.counted = counted
 
 
 def no_input(prompt: object = "") -> str:

@@ -19,7 +19,8 @@ from chainrule._arguments import (
 )
 from chainrule.backpropagation import l2_gradient
 from chainrule.cost import l2_penalty
-from chainrule.engine.network import PART, Engine, Vector
+from chainrule.engine.network import PART, Engine
+from chainrule.engine.vector import Vector
 from chainrule.forward import as_kinds
 from chainrule.softmax import OUTPUT, as_shares
 from chainrule.units import HIDDEN
@@ -177,12 +178,11 @@ def _of_part(part: Part, weights: Weights, kinds: tuple[str, str]) -> tuple[floa
             raise ValueError(f"X, Y: expected {expected} columns, got shapes {X.shape}, {Y.shape}")
         if kinds[1] == "softmax":
             as_shares("Y", Y)
-        vector, size = Vector(weights, np.result_type(X, *weights)), min(PART, len(X))
-        engine, total = Engine(vector, X, Y, None, size, kinds), np.zeros_like(vector.theta)
+        vector, m = Vector(weights, np.result_type(X, *weights)), len(X)
+        engine = Engine(vector, X, Y, min(PART, m), m, 0.0, 1.0, kinds)
         with np.errstate(all="ignore"):
-            for start, _ in zip(range(0, len(X), size), engine.batches(None, 1.0), strict=True):
-                total += min(size, len(X) - start) / len(X) * vector.gradient
-            return engine.mean_loss(), vector.matrices(total)
+            gradients = vector.matrices(engine.mean_of_gradients())
+        return engine.cost_meanwhile(), gradients
     except Exception as error:
         error.add_note(f"in part {number}, with {len(X)} examples")
         raise

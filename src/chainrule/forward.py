@@ -152,13 +152,19 @@ def as_problem(
 ) -> tuple[Weights, Array, Array, str, str]:
     """Weights, examples and targets that fit together, and the names of the functions."""
     matrices = as_weights(weights, complex_ok=complex_ok)
-    columns = matrices[0].shape[1] - 1
-    examples = as_matrix("X", X, columns=columns, complex_ok=complex_ok)
     names = as_kinds(matrices, hidden, output)
-    targets = as_targets("Y", Y, (len(examples), len(matrices[-1])))
-    if names[1] == "softmax":
+    return matrices, *as_examples(matrices, X, Y, names[1], complex_ok=complex_ok), *names
+
+
+def as_examples(
+    weights: Weights, X: npt.ArrayLike, Y: npt.ArrayLike, output: str, *, complex_ok: bool = False
+) -> tuple[Array, Array]:
+    """Examples and targets that fit to weights and an output that have been checked."""
+    examples = as_matrix("X", X, columns=weights[0].shape[1] - 1, complex_ok=complex_ok)
+    targets = as_targets("Y", Y, (len(examples), len(weights[-1])))
+    if output == "softmax":
         as_shares("Y", targets)
-    return matrices, examples, targets, *names
+    return examples, targets
 
 
 def unchecked_forward(

@@ -5,6 +5,7 @@ for speed; the public functions do the same to copies.
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,21 +14,30 @@ from chainrule._arguments import Array, Weights, as_number, as_same_shapes, as_w
 
 __all__ = ["adam_step", "momentum_step"]
 
-# weights, gradient, what is remembered, learning rate; the first three are changed
-Move = Callable[[Array, Array, list[Array], float], None]
-
 BETA = 0.9  # how much of the velocity stays
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8  # Adam's, as its authors recommend
 
 
+class Optimizer(NamedTuple):
+    """A way to step, and what it has to remember from step to step."""
+
+    # of weights, gradient, memory and learning rate; the first three are changed
+    step: Callable[[Array, Array, list[Array], float], None]
+    new_memory: Callable[[Array], list[Array]]  # before the first step, for these weights
+    takes_alpha_times_gradient: bool  # then that product costs nothing: see Source.scale
+
+    def scale(self, alpha: float) -> float:
+        """What the gradient has to be multiplied by before the step."""
+        return alpha if self.takes_alpha_times_gradient else 1.0
+
+
 def descend(theta: Array, gradient: Array, memory: list[Array], alpha: float) -> None:
-    theta -= gradient  # it is α times the gradient already: see gradient_descent
+    theta -= gradient
 
 
 def descend_with_momentum(theta: Array, gradient: Array, memory: list[Array], alpha: float) -> None:
     (velocity,) = memory
     velocity *= BETA
-    gradient *= alpha
     velocity -= gradient
     theta += velocity
 
@@ -50,18 +60,24 @@ def descend_with_adam(theta: Array, gradient: Array, memory: list[Array], alpha:
     theta -= gradient
 
 
-# each with the number of arrays like theta that it remembers; Adam counts its steps besides
-OPTIMIZERS: dict[str, tuple[Move, int]] = {
-    "descent": (descend, 0),
-    "momentum": (descend_with_momentum, 1),
-    "adam": (descend_with_adam, 2),
+def no_memory(theta: Array) -> list[Array]:
+    return []
+
+
+def no_velocity(theta: Array) -> list[Array]:
+    return [np.zeros_like(theta)]
+
+
+def no_moments(theta: Array) -> list[Array]:
+    """Mean, mean square, and the number of steps."""
+    return [np.zeros_like(theta), np.zeros_like(theta), np.zeros(())]
+
+
+OPTIMIZERS = {
+    "descent": Optimizer(descend, no_memory, True),
+    "momentum": Optimizer(descend_with_momentum, no_velocity, True),
+    "adam": Optimizer(descend_with_adam, no_moments, False),
 }
-
-
-def new_memory(optimizer: str, theta: Array) -> list[Array]:
-    """What the optimizer remembers before its first step."""
-    arrays = [np.zeros_like(theta) for _ in range(OPTIMIZERS[optimizer][1])]
-    return [*arrays, np.zeros(())] if optimizer == "adam" else arrays
 
 
 def momentum_step(
@@ -124,7 +140,7 @@ def momentum_step(
     ...
     ValueError: learning_rate: expected a number > 0, got -0.5
     """
-    return _step("momentum", weights, gradients, velocity, learning_rate)
+    return _step("momentum", weights, gradients, ("velocity", velocity), learning_rate)
 
 
 def adam_step(
@@ -194,29 +210,29 @@ def adam_step(
     ...
     ValueError: moments: expected a list of 3 matrices, as weights
     """
-    return _step("adam", weights, gradients, moments, learning_rate)
+    return _step("adam", weights, gradients, ("moments", moments), learning_rate)
 
 
 def _step(
-    optimizer: str,
+    name: str,
     weights: Sequence[npt.ArrayLike],
     gradients: Sequence[npt.ArrayLike],
-    memory: Sequence[npt.ArrayLike] | None,
+    memory: tuple[str, Sequence[npt.ArrayLike] | None],  # with the name of the argument
     learning_rate: float,
 ) -> tuple[Weights, Weights]:
     """One step, matrix by matrix, on copies."""
+    optimizer = OPTIMIZERS[name]
     matrices = [Theta.copy() for Theta in as_weights(weights)]
-    slopes = [slope.copy() for slope in as_same_shapes("gradients", gradients, matrices)]
     alpha = as_number("learning_rate", learning_rate, above=0)
-    fresh = [new_memory(optimizer, Theta) for Theta in matrices]
-    name = "velocity" if optimizer == "momentum" else "moments"
+    fresh = [optimizer.new_memory(Theta) for Theta in matrices]
     flat = [array for arrays in fresh for array in arrays]
-    if memory is not None:
-        for kept, given in zip(flat, as_same_shapes(name, memory, flat), strict=True):
+    slopes = as_same_shapes("gradients", gradients, matrices)
+    if memory[1] is not None:
+        for kept, given in zip(flat, as_same_shapes(*memory, flat), strict=True):
             kept[...] = given
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         for Theta, slope, arrays in zip(matrices, slopes, fresh, strict=True):
-            OPTIMIZERS[optimizer][0](Theta, slope, arrays, alpha)
+            optimizer.step(Theta, slope * optimizer.scale(alpha), arrays, alpha)
     if not all(np.isfinite(array).all() for array in [*matrices, *flat]):
         raise ValueError(f"gradients: a step with learning_rate {alpha:g} makes a number overflow")
     return matrices, flat

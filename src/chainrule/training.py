@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,14 @@ from chainrule._arguments import (
     as_same_shapes,
     as_weights,
 )
-from chainrule.cost import unchecked_l2_penalty
-from chainrule.engine.sources import Function, ready, validation_loss
-from chainrule.engine.stages import Stages, check, progress_bar
-from chainrule.forward import as_kinds
-from chainrule.optimizers import OPTIMIZERS, new_memory
+from chainrule.cost import cost as readable_cost
+from chainrule.engine.arguments import as_dtype, as_generator, as_importance
+from chainrule.engine.network import Engine
+from chainrule.engine.sources import Function, OwnFunctions, Source
+from chainrule.engine.stages import EarlyStopping, check_cost, counted, loss_held_back
+from chainrule.engine.vector import Vector
+from chainrule.forward import as_examples, as_kinds
+from chainrule.optimizers import OPTIMIZERS, Optimizer
 
 __all__ = ["gradient_descent", "gradient_descent_step"]
 
@@ -326,41 +330,77 @@ def gradient_descent(
     """
     alpha = as_number("learning_rate", learning_rate, above=0)
     steps = as_count("iterations", iterations, least=0)
-    strength = as_number("lam", lam, at_least=0)
-    if rng is not None and not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng: expected a numpy.random.Generator, got {type(rng).__name__}")
-    move, _ = OPTIMIZERS[as_choice("optimizer", optimizer, OPTIMIZERS)]
-    kinds = as_kinds(as_weights(weights), hidden, output)
-    vector, source, m = ready(
-        weights, X, Y, kinds, batch_size, dtype, sample_weight, (gradient, cost)
-    )
-    memory = new_memory(optimizer, vector.theta)
-    loss = validation_loss(vector, validation, kinds)
-    stages = Stages(vector, loss, as_count("patience", patience, least=1))
-
-    # α times the small δ of the output saves α times all gradients; Adam's steps know no scale
-    scale = 1.0 if optimizer == "adam" else alpha
-    history: list[float] = []
+    shuffle = as_generator("rng", rng)
+    method = OPTIMIZERS[as_choice("optimizer", optimizer, OPTIMIZERS)]
+    matrices = as_weights(weights)
+    kinds = as_kinds(matrices, hidden, output)
+    source = _source(
+        matrices, X, Y, kinds, (gradient, cost), batch_size, dtype, sample_weight,
+        (as_number("lam", lam, at_least=0), method.scale(alpha)),
+    )  # fmt: skip
+    trained = source.vector
+    loss = loss_held_back(trained.weights, validation, kinds)
+    stopping = EarlyStopping(trained.theta, loss, as_count("patience", patience, least=1))
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        try:
-            with progress_bar(steps, progress) as bar:
-                for step in range(steps):
-                    penalty_before = unchecked_l2_penalty(vector.weights, strength, m).real
-                    for _ in source.batches(rng, scale):
-                        vector.add_penalty(scale * strength / m)
-                        move(vector.theta, vector.gradient, memory, alpha / scale)
-                    history.append(source.mean_loss() + penalty_before)
-                    check(history, vector.theta, alpha, source.batch_size < len(X))
-                    if bar is not None:
-                        bar.update()
-                    if stages.reached(step + 1):
-                        break
-        except KeyboardInterrupt:
-            done = stages.chosen[0]
-            message = f"interrupted: the weights after {done} of {steps} iterations are returned"
-            warnings.warn(message, RuntimeWarning, stacklevel=2)
-        done, vector.theta[:] = stages.chosen
-        history = history[:done]
-        history.append(source.loss_now() + unchecked_l2_penalty(vector.weights, strength, m).real)
-        check(history, vector.theta, alpha, False)
-    return [Theta.copy() for Theta in vector.weights], history
+        history = _descend(source, method, alpha, steps, shuffle, stopping, progress)
+    return [Theta.copy() for Theta in trained.weights], history
+
+
+def _descend(
+    source: Source,
+    method: Optimizer,
+    alpha: float,
+    steps: int,
+    rng: np.random.Generator | None,
+    stopping: EarlyStopping,
+    progress: bool,
+) -> list[float]:
+    """Image 23, with the cost of every stage; the weights are left in the source's vector."""
+    theta, history = source.vector.theta, []
+    memory = method.new_memory(theta)
+    try:
+        for iteration in counted(steps, progress):
+            for slopes in source.gradients(rng):
+                method.step(theta, slopes, memory, alpha)  # Theta := Theta − α ∂J/∂Theta
+            history.append(source.cost_meanwhile())
+            check_cost(history, theta, alpha, source.in_batches)
+            if stopping.over_after(iteration + 1):
+                break
+    except KeyboardInterrupt:
+        message = f"the weights after {stopping.kept[0]} of {steps} iterations are returned"
+        warnings.warn(f"interrupted: {message}", RuntimeWarning, stacklevel=3)
+    done, theta[:] = stopping.kept
+    history = [*history[:done], source.cost_now()]
+    check_cost(history, theta, alpha, in_batches=False)
+    return history
+
+
+def _source(
+    weights: Weights,
+    X: Any,
+    Y: Any,
+    kinds: tuple[str, str],
+    own: tuple[Function | None, Function | None],  # gradient, cost
+    batch_size: int | None,
+    dtype: npt.DTypeLike | None,
+    sample_weight: npt.ArrayLike | None,
+    factors: tuple[float, float],  # λ, and what the gradients have to be multiplied by
+) -> Source:
+    """The engine, or what takes its place; the arguments that depend on it are checked here."""
+    gradient, own_cost = own
+    if gradient is None:
+        if own_cost is not None:
+            raise ValueError("cost: only together with gradient")
+        X, Y = as_examples(weights, X, Y, kinds[1])
+    elif sample_weight is not None:
+        raise ValueError("sample_weight: not together with gradient, which has to weigh by itself")
+    computed_with = {"weights": weights} | ({"X": [X]} if gradient is None else {})
+    vector = Vector(weights, as_dtype(dtype, computed_with))
+    importance, m = as_importance("sample_weight", sample_weight, len(X))
+    size = len(X) if batch_size is None else as_count("batch_size", batch_size, least=1)
+    common = (vector, X, Y, min(size, len(X)), m, *factors)
+    if gradient is None:
+        return Engine(*common, kinds, importance)
+    hidden, output = kinds
+    own_cost = own_cost or partial(readable_cost, hidden=hidden, output=output)
+    return OwnFunctions(*common, gradient, own_cost)

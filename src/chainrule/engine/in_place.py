@@ -1,66 +1,85 @@
-"""The functions of a network's units in the form of the engine: no array is made anew.
+"""The functions of a network's units as the engine has them: calls that fill arrays made before.
 
 The definitions are those of ``activations``, ``units``, ``softmax`` and ``cost``; the tests hold
-the engine to them.
+the engine to them. 0 and 1 are arrays here: a Python number is made into one in each call.
 """
+
+from functools import partial
 
 import numpy as np
 
 from chainrule._arguments import Array
+from chainrule.engine.calls import Call
 from chainrule.softmax import unchecked_cross_entropy
 
-# 1 as an array: a Python number in its place is made into one in each call, half a microsecond
-ONE = {np.dtype(kind): np.ones((), kind) for kind in (np.float32, np.float64)}
+
+def sigmoid_of(Z: Array, A: Array) -> list[Call]:
+    return [
+        (np.negative, (Z, A)),
+        (np.exp, (A, A)),
+        (np.add, (A, np.ones((), A.dtype), A)),
+        (np.reciprocal, (A, A)),
+    ]
 
 
-def sigmoid_in_place(Z: Array) -> None:
-    np.negative(Z, Z)
-    np.exp(Z, Z)
-    np.add(Z, ONE[Z.dtype], Z)
-    np.reciprocal(Z, Z)
+def times_sigmoid_slope(delta: Array, A: Array) -> list[Call]:
+    return [
+        (np.multiply, (delta, A, delta)),
+        (np.subtract, (np.ones((), A.dtype), A, A)),
+        (np.multiply, (delta, A, delta)),
+    ]
 
 
-def times_sigmoid_slope(delta: Array, A: Array) -> None:
-    np.multiply(delta, A, delta)
-    np.subtract(ONE[A.dtype], A, A)
-    np.multiply(delta, A, delta)
+def tanh_of(Z: Array, A: Array) -> list[Call]:
+    return [(np.tanh, (Z, A))]
 
 
-def tanh_in_place(Z: Array) -> None:
-    np.tanh(Z, Z)
+def times_tanh_slope(delta: Array, A: Array) -> list[Call]:
+    return [
+        (np.multiply, (A, A, A)),
+        (np.subtract, (np.ones((), A.dtype), A, A)),
+        (np.multiply, (delta, A, delta)),
+    ]
 
 
-def times_tanh_slope(delta: Array, A: Array) -> None:
-    np.multiply(A, A, A)
-    np.subtract(ONE[A.dtype], A, A)
-    np.multiply(delta, A, delta)
+def relu_of(Z: Array, A: Array) -> list[Call]:
+    return [(partial(np.maximum, out=A), (Z, np.zeros((), A.dtype)))]
 
 
-def relu_in_place(Z: Array) -> None:
-    np.maximum(Z, 0, out=Z)
+def times_relu_slope(delta: Array, A: Array) -> list[Call]:
+    return [
+        (np.greater, (A, np.zeros((), A.dtype), A)),
+        (np.multiply, (delta, A, delta)),
+    ]
 
 
-def times_relu_slope(delta: Array, A: Array) -> None:
-    np.multiply(delta, A > 0, delta)
-
-
-def softmax_in_place(Z: Array) -> None:
-    np.subtract(Z, Z.max(axis=1, keepdims=True), Z)
-    np.exp(Z, Z)
-    np.divide(Z, Z.sum(axis=1, keepdims=True), Z)
+def softmax_of(Z: Array, H: Array) -> list[Call]:
+    """Row by row."""
+    largest, total = np.empty((len(Z), 1), Z.dtype), np.empty((len(Z), 1), Z.dtype)
+    return [
+        (partial(np.maximum.reduce, axis=1, keepdims=True, out=largest), (Z,)),
+        (np.subtract, (Z, largest, H)),
+        (np.exp, (H, H)),
+        (partial(np.add.reduce, axis=1, keepdims=True, out=total), (H,)),
+        (np.divide, (H, total, H)),
+    ]
 
 
 def quick_log_loss(Z: Array, Y: Array) -> Array:
-    """y log(1 + e^−z) + (1 − y) log(1 + e^z), with functions of numpy that use vector units."""
-    losses: Array = np.log1p(np.exp(-np.abs(Z))) + np.where(Z > 0, (1 - Y) * Z, -Y * Z)
+    """log(1 + e^−|z|) + max(z, 0) − y z, with functions of numpy that use vector units."""
+    losses: Array = np.abs(Z)
+    np.negative(losses, losses)
+    np.exp(losses, losses)
+    np.log1p(losses, losses)
+    losses += np.maximum(Z, 0) - Y * Z  # this difference first: it is 0 where the answer is right
     return losses
 
 
-# weighted sums become activations; δ times the slope, from activations, which are used up
-HIDDEN_IN_PLACE = {
-    "sigmoid": (sigmoid_in_place, times_sigmoid_slope),
-    "tanh": (tanh_in_place, times_tanh_slope),
-    "relu": (relu_in_place, times_relu_slope),
+# activations from weighted sums; δ times the slope, from activations, which are used up
+HIDDEN_CALLS = {
+    "sigmoid": (sigmoid_of, times_sigmoid_slope),
+    "tanh": (tanh_of, times_tanh_slope),
+    "relu": (relu_of, times_relu_slope),
 }
-OUTPUT_IN_PLACE = {"sigmoid": sigmoid_in_place, "softmax": softmax_in_place}
+OUTPUT_CALLS = {"sigmoid": sigmoid_of, "softmax": softmax_of}
 QUICK_LOSS = {"sigmoid": quick_log_loss, "softmax": unchecked_cross_entropy}

@@ -1,180 +1,140 @@
-"""The engine of ``gradient_descent``: what ``backpropagate`` defines, with buffers made once.
+"""The engine: what ``cost`` and ``backpropagate`` define, as lists of calls made once.
 
-All weights lie in one vector, and so do their gradients; the matrices are views into it.
-Activations stand beside their column of ones, so that the bias is part of the matrix product.
-Nothing of the size of the data is made: a batch is copied to its place, and worked off there in
-parts.
+Nothing of the size of the data is made: some small batches, or one large one, are copied to their
+place, and a large one is worked off in parts. Activations stand under a row of ones, so that the
+bias is part of the matrix product. Inputs and outputs have an example a row, as everywhere; hidden
+layers have an example a column here, which leaves them in one piece without their row of ones.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from chainrule._arguments import Array, Weights
-from chainrule.engine.in_place import HIDDEN_IN_PLACE, OUTPUT_IN_PLACE, QUICK_LOSS
+from chainrule.engine.calls import Work, carry_out, work
+from chainrule.engine.in_place import HIDDEN_CALLS, OUTPUT_CALLS, QUICK_LOSS
+from chainrule.engine.sources import Source, count, slices
 
 PART = 1024  # so many examples at a time: what belongs to them stays in the processor's cache
+TOGETHER = 512  # small batches are copied together, up to so many examples
 
 
-def batch_rows(
-    m: int, size: int, rng: np.random.Generator | None
-) -> Iterator[tuple[slice | Array, int]]:
-    """The rows of one batch after the other, and how many they are; with rng in random order."""
-    order = rng.permutation(m) if rng is not None and size < m else None
-    for start in range(0, m, size):
-        stop = min(start + size, m)
-        yield slice(start, stop) if order is None else order[start:stop], stop - start
+@dataclass(eq=False)
+class Engine(Source):
+    """The network, with room for some examples."""
 
+    kinds: tuple[str, str]
+    importance: Array | None = None  # (m, 1), how much each example counts; their mean is 1
 
-class Vector:
-    """Weights, gradients and a place to work in, each as one vector and as its matrices."""
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        m, inputs = self.X.shape
+        dtype, outputs = self.vector.theta.dtype, self.Y.shape[1]
+        self.room = min(max(1, TOGETHER // self.batch_size) * self.batch_size, m)
+        self.examples = np.ones((self.room, inputs + 1), dtype)  # Ã[1]
+        self.targets = np.empty((self.room, outputs), dtype)
+        self.counts = np.ones((self.room, 1), dtype)
+        self.Z = np.empty((self.room, outputs), dtype)  # Z[L]
+        self.H = np.empty((min(self.room, PART), outputs), dtype)  # A[L], then δ[L]
+        self.hidden: dict[int, tuple[Weights, Weights]] = {}
+        self.written_down: dict[int, list[Work]] = {}
+        self.all_in_place = False
 
-    def __init__(self, weights: Weights, dtype: np.dtype) -> None:
-        self.shapes = [Theta.shape for Theta in weights]
-        self.theta = np.concatenate([Theta.ravel() for Theta in weights]).astype(dtype)
-        self.gradient, self.scratch = np.zeros_like(self.theta), np.zeros_like(self.theta)
-        self.weights = self.matrices(self.theta)
-        self.gradients, self.parts = self.matrices(self.gradient), self.matrices(self.scratch)
+    def gradients(self, rng: np.random.Generator | None) -> Iterator[Array]:
+        order = self.begin(rng)
+        for rows in slices(0, len(self.X), self.room):
+            n = self.load(rows, order)
+            for calls in self.batches(n):
+                carry_out(calls)
+                yield self.vector.gradient
+            self.add_losses(n)
 
-    def matrices(self, vector: Array) -> Weights:
-        ends = np.cumsum([rows * columns for rows, columns in self.shapes])[:-1]
-        pieces = np.split(vector, ends)
-        return [piece.reshape(shape) for piece, shape in zip(pieces, self.shapes, strict=True)]
+    def cost_now(self) -> float:
+        self.total_loss = 0.0
+        for rows in slices(0, len(self.X), self.room):
+            n = self.load(rows, None)
+            for part in slices(0, n, PART):
+                carry_out(self.forward(part))
+            self.add_losses(n)
+        return self.total_loss / len(self.X) + self.penalty_now()
 
-    def add_penalty(self, strength: float) -> None:
-        """Add the gradient of the penalty, λ/m [0  Theta[:, 1:]], times the scale."""
-        if strength:
-            np.multiply(self.theta, strength, self.scratch)
-            for part in self.parts:
-                part[:, 0] = 0
-            self.gradient += self.scratch
+    def load(self, rows: slice, order: Array | None) -> int:
+        """Copy these examples to their place, and say how many they are."""
+        n = count(rows)
+        all_of_them = order is None and n == len(self.X)
+        if not (all_of_them and self.all_in_place):
+            chosen = rows if order is None else order[rows]
+            np.copyto(self.examples[:n, 1:], self.X[chosen])
+            self.targets[:n] = self.Y[chosen]
+            if self.importance is not None:
+                self.counts[:n] = self.importance[chosen]
+        self.all_in_place = all_of_them
+        return n
 
+    def batches(self, n: int) -> list[Work]:
+        """For each batch of the n examples in place: what leaves its gradient in the vector."""
+        if n not in self.written_down:
+            self.written_down[n] = [self.batch(rows) for rows in slices(0, n, self.batch_size)]
+        return self.written_down[n]
 
-class Room:
-    """The buffers of some rows of a batch, as views that are made once."""
+    def batch(self, rows: slice) -> Work:
+        calls, share = [], self.scale / (count(rows))
+        for part in slices(rows.start, rows.stop, PART):
+            first = part.start == rows.start
+            gradients = self.vector.gradients if first else self.vector.scratches
+            calls += self.forward(part) + self.backward(part, share, gradients)
+            if not first:
+                calls += self.vector.add_scratch("the sum of the gradients of parts of a batch")
+        return calls + self.add_penalty
 
-    def __init__(self, engine: "Engine", rows: slice) -> None:
-        n = rows.stop - rows.start
-        self.targets, self.importance = engine.targets[rows], engine.importance[rows]
-        self.A = [engine.examples[rows], *(A[:n] for A in engine.hidden)]  # Ã[1] … Ã[L−1]
-        self.inner = [A[:, 1:] for A in self.A]  # without the column of ones
-        self.Z = [Z[:n] for Z in engine.sums]
-        self.delta = [delta[:n] for delta in engine.deltas]
-        self.delta_T = [delta.T for delta in self.delta]
+    def forward(self, rows: slice) -> Work:
+        A, _ = self.layers(rows)
+        *hidden, last = self.vector.weights
+        activations, _ = HIDDEN_CALLS[self.kinds[0]]
+        calls: Work = []
+        for k, Theta in enumerate(hidden):
+            inner = A[k + 1][1:]  # without the row of ones
+            calls += work(f"the weighted sums of layer {k + 2}", (Theta.dot, (A[k], inner)))
+            calls += work(f"the activations of layer {k + 2}", *activations(inner, inner))
+        what = f"the weighted sums of layer {len(A) + 1}"
+        return calls + work(what, (A[-1].T.dot, (last.T, self.Z[rows])))
 
-
-class Engine:
-    """The network with room for a batch: gradients of the data term, and the loss."""
-
-    def __init__(
-        self,
-        vector: Vector,
-        X: Array,
-        Y: Array,
-        sample_weight: Array | None,  # (m, 1), their mean is 1
-        batch_size: int,
-        kinds: tuple[str, str],
-    ) -> None:
-        self.vector, self.X, self.Y, self.sample_weight = vector, X, Y, sample_weight
-        dtype, sizes = vector.theta.dtype, [rows for rows, _ in vector.shapes]
-        part = min(batch_size, PART)
-        self.batch_size, self.loaded = batch_size, 0
-        self.examples = np.ones((batch_size, X.shape[1] + 1), dtype)  # Ã[1]
-        self.inputs = self.examples[:, 1:]
-        self.targets = np.empty((batch_size, Y.shape[1]), dtype)
-        self.importance = np.ones((batch_size, 1), dtype)
-        self.hidden = [np.ones((part, size + 1), dtype) for size in sizes[:-1]]  # Ã[2] … Ã[L−1]
-        self.sums = [np.empty((part, size), dtype) for size in sizes]  # Z[2] … Z[L], then h
-        self.deltas = [np.empty((part, size), dtype) for size in sizes]  # δ[2] … δ[L]
-        self.rooms: dict[tuple[int, int], Room] = {}
-        self.transposed = [Theta.T for Theta in vector.weights]
-        self.without_bias = [Theta[:, 1:] for Theta in vector.weights]
-        self.activate, self.times_slope = HIDDEN_IN_PLACE[kinds[0]]
-        self.answer, self.loss = OUTPUT_IN_PLACE[kinds[1]], QUICK_LOSS[kinds[1]]
-        # Z[L], targets and importance of small batches wait here: their losses are computed at once
-        self.waiting, self.total = 0, 0.0
-        self.kept = [np.ones((PART, width), dtype) for width in (sizes[-1], sizes[-1], 1)]
-
-    def batches(self, rng: np.random.Generator | None, scale: float) -> Iterator[None]:
-        """Leave the gradient of one batch after the other, times the scale, in the vector."""
-        for rows, n in batch_rows(len(self.X), self.batch_size, rng):
-            self.load(rows, n)
-            self.forward_and_back(n, scale)
-            yield
-
-    def load(self, rows: slice | Array, n: int) -> None:
-        if n == len(self.X) and self.loaded:
-            return  # all examples at once stay where they are
-        np.copyto(self.inputs[:n], self.X[rows])
-        self.targets[:n] = self.Y[rows]
-        if self.sample_weight is not None:
-            self.importance[:n] = self.sample_weight[rows]
-        self.loaded = n
-
-    def room(self, start: int, stop: int) -> Room:
-        if (start, stop) not in self.rooms:
-            self.rooms[start, stop] = Room(self, slice(start, stop))
-        return self.rooms[start, stop]
-
-    def forward_and_back(self, n: int, scale: float) -> None:
-        for start in range(0, n, PART):
-            room = self.room(start, min(start + PART, n))
-            self.forward(room)
-            self.backward(room, scale / n, self.vector.parts if start else self.vector.gradients)
-            if start:
-                self.vector.gradient += self.vector.scratch
-
-    def forward(self, room: Room) -> None:
-        last = len(self.hidden)
-        for k, Theta_T in enumerate(self.transposed):
-            np.dot(room.A[k], Theta_T, room.Z[k])  # half a microsecond less than np.matmul
-            if k < last:
-                self.activate(room.Z[k])
-                np.copyto(room.inner[k + 1], room.Z[k])
-        self.keep(room)
-
-    def backward(self, room: Room, share: float, gradients: Weights) -> None:
-        delta, H = room.delta[-1], room.Z[-1]
-        self.answer(H)
-        np.subtract(H, room.targets, delta)
-        np.multiply(delta, share, delta)
-        if self.sample_weight is not None:
-            np.multiply(delta, room.importance, delta)
-        for k in reversed(range(len(gradients))):
-            np.dot(room.delta_T[k], room.A[k], gradients[k])
+    def backward(self, rows: slice, share: float, gradients: Weights) -> Work:
+        A, products = self.layers(rows)
+        weights, last = self.vector.weights, len(A) + 1
+        H = self.H[: count(rows)]
+        _, times_slope = HIDDEN_CALLS[self.kinds[0]]
+        calls = work(
+            f"the activations of layer {last}", *OUTPUT_CALLS[self.kinds[1]](self.Z[rows], H)
+        )
+        calls += work(f"δ of layer {last}", (np.subtract, (H, self.targets[rows], H)))
+        # a factor of δ is one of all gradients that follow from it
+        calls += work(f"δ of layer {last}", (np.multiply, (H, np.array(share, H.dtype), H)))
+        if self.importance is not None:
+            calls += work(f"δ of layer {last}", (np.multiply, (H, self.counts[rows], H)))
+        delta = H.T
+        for k in reversed(range(len(weights))):
+            calls += work(f"the gradient of weights[{k}]", (delta.dot, (A[k].T, gradients[k])))
             if k:
-                before = room.delta[k - 1]
-                np.matmul(room.delta[k], self.without_bias[k], before)  # np.dot would copy
-                self.times_slope(before, room.Z[k - 1])
+                what = f"δ of layer {k + 1}"
+                calls += work(what, (weights[k].T.dot, (delta, products[k - 1])))
+                delta = products[k - 1][1:]  # the bias's row leads nowhere
+                calls += work(what, *times_slope(delta, A[k][1:]))
+        return calls
 
-    def keep(self, room: Room) -> None:
-        n = len(room.targets)
-        if self.waiting + n > PART:
-            self.add_losses()
-        end = self.waiting + n
-        self.kept[0][self.waiting : end] = room.Z[-1]
-        self.kept[1][self.waiting : end] = room.targets
-        if self.sample_weight is not None:
-            self.kept[2][self.waiting : end] = room.importance
-        self.waiting = end
+    def layers(self, rows: slice) -> tuple[Weights, Weights]:
+        """For these rows: Ã[1]ᵀ … Ã[L−1]ᵀ, and room for the products that lead to δ[2] … δ[L−1]."""
+        n, dtype = count(rows), self.vector.theta.dtype
+        if n not in self.hidden:
+            shapes = [(units + 1, n) for units, _ in self.vector.shapes[:-1]]
+            ones = [np.ones(shape, dtype) for shape in shapes]
+            self.hidden[n] = ones, [np.empty_like(matrix) for matrix in ones]
+        A, products = self.hidden[n]
+        return [self.examples[rows].T, *A], products
 
-    def add_losses(self) -> None:
-        Z, Y, importance = (kept[: self.waiting] for kept in self.kept)
-        losses = self.loss(Z, Y).reshape(self.waiting, -1)
-        self.total += float((losses * importance).sum(dtype=np.float64))
-        self.waiting = 0
-
-    def mean_loss(self) -> float:
-        """Of the examples that went forward since the last call."""
-        self.add_losses()
-        total, self.total = self.total, 0.0
-        return total / len(self.X)
-
-    def loss_now(self) -> float:
-        """Of all examples, with the weights as they are."""
-        self.waiting, self.total = 0, 0.0  # something may wait here after Ctrl+C
-        for rows, n in batch_rows(len(self.X), self.batch_size, None):
-            self.load(rows, n)
-            for first in range(0, n, PART):
-                self.forward(self.room(first, min(first + PART, n)))
-        return self.mean_loss()
+    def add_losses(self, n: int) -> None:
+        for part in slices(0, n, PART):
+            losses = QUICK_LOSS[self.kinds[1]](self.Z[part], self.targets[part])
+            weighted = losses.reshape(len(losses), -1) * self.counts[part]
+            self.total_loss += float(weighted.sum(dtype=np.float64))

@@ -1,38 +1,64 @@
 """What goes on around the steps of ``gradient_descent``: which weights to return, when to stop."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from chainrule._arguments import Array
-from chainrule.engine.network import Vector
+from chainrule._arguments import Array, Weights
+from chainrule.cost import unchecked_cost
+from chainrule.engine.arguments import as_held_back
 
 EXPLODED = 1e6  # a cost of so many times the first one (or 1 nat) comes down no more
 
 
-class Stages:
-    """Remembers the weights to return: the newest, or the best for the examples held back."""
+def counted(iterations: int, progress: bool) -> Iterable[int]:
+    """0, 1, …, iterations − 1, with a progress bar where one is wanted."""
+    if not isinstance(progress, bool):
+        raise TypeError(f"progress: expected True or False, got {type(progress).__name__}")
+    if not progress:
+        return range(iterations)
+    try:
+        from tqdm import tqdm  # type: ignore[import-untyped]
+    except ModuleNotFoundError:
+        raise ValueError("progress: a progress bar needs tqdm, which is not installed") from None
+    return tqdm(range(iterations), unit="iteration", disable=None)  # type: ignore[no-any-return]
 
-    def __init__(self, vector: Vector, loss: Callable[[], float] | None, patience: int) -> None:
-        self.vector, self.loss, self.patience = vector, loss, patience
+
+def loss_held_back(
+    weights: Weights, validation: object, kinds: tuple[str, str]
+) -> Callable[[], float] | None:
+    """The cost of the examples held back, as a function of nothing; None if there are none."""
+    if validation is None:
+        return None
+    X, Y = as_held_back("validation", validation, weights, kinds[1])
+
+    def loss() -> float:
+        return float(unchecked_cost(weights, X, Y, 0.0, *kinds).real)
+
+    return loss
+
+
+class EarlyStopping:
+    """Keeps the weights to return: the newest, or the best for the examples held back."""
+
+    def __init__(self, theta: Array, loss: Callable[[], float] | None, patience: int) -> None:
+        self.theta, self.loss, self.patience = theta, loss, patience
         self.lowest, self.without_progress = np.inf, 0
-        self.chosen: tuple[int, Array] = 0, vector.theta.copy()
-        self.reached(0)
+        self.kept: tuple[int, Array] = 0, theta.copy()  # after so many iterations
+        self.over_after(0)
 
-    def reached(self, iterations: int) -> bool:
-        """Take note of a stage; tell whether to stop."""
+    def over_after(self, iterations: int) -> bool:
+        """Look at the weights after so many iterations, and tell whether to stop."""
         loss = self.loss() if self.loss else -np.inf
         if loss < self.lowest or not self.loss:
             self.lowest, self.without_progress = loss, 0
-            self.chosen = iterations, self.vector.theta.copy()  # at once: Ctrl+C may come any time
+            self.kept = iterations, self.theta.copy()  # at once: Ctrl+C may come any time
         else:
             self.without_progress += 1
         return self.without_progress >= self.patience
 
 
-def check(history: list[float], theta: Array, alpha: float, in_batches: bool) -> None:
+def check_cost(history: list[float], theta: Array, alpha: float, in_batches: bool) -> None:
     """Raise if the cost has exploded in the last iteration, or a weight is not finite.
 
     The last cost of the history is the one before that iteration; with batches, the one during it.
@@ -46,15 +72,3 @@ def check(history: list[float], theta: Array, alpha: float, in_batches: bool) ->
         f"learning_rate: the cost rose {before}to {now:.3g} in iteration {n}; try one smaller than "
         f"{alpha:g}, or bring the columns of X to a common scale"
     )
-
-
-def progress_bar(total: int, shown: bool) -> AbstractContextManager[Any]:
-    if not isinstance(shown, bool):
-        raise TypeError(f"progress: expected True or False, got {type(shown).__name__}")
-    if not shown:
-        return nullcontext()
-    try:
-        from tqdm import tqdm  # type: ignore[import-untyped]
-    except ModuleNotFoundError:
-        raise ValueError("progress: a progress bar needs tqdm, which is not installed") from None
-    return tqdm(total=total, unit="iteration", disable=None)  # type: ignore[no-any-return]

@@ -153,14 +153,14 @@ ARTICLE: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("learning-rate-twice", "the learning rate applied twice", "_t - _a**2 * _g"),
         ("learning-rate-forgotten", "the learning rate ignored", "_t - _g"),
     ],
-    ("training.gradient_descent", "vector.add_penalty(_l)"): [
-        ("training-without-penalty", "λ forgotten in the steps", "vector.add_penalty(0.0)"),
+    ("engine.sources.__post_init__", "self.vector.add_penalty(_l)"): [
+        ("training-without-penalty", "λ forgotten in the steps", "self.vector.add_penalty(0.0)"),
     ],
-    ("training.gradient_descent", "penalty_before = _p"): [
-        ("history-without-penalty", "λ forgotten in the history", "penalty_before = 0.0"),
+    ("engine.sources.begin", "self.penalty_now()"): [
+        ("history-without-penalty", "λ forgotten in the history", "0.0"),
     ],
-    ("training.gradient_descent", "range(steps)"): [
-        ("one-step-too-few", "the last step is not taken", "range(steps - 1)"),
+    ("training._descend", "counted(steps, progress)"): [
+        ("one-step-too-few", "the last step is not taken", "counted(steps - 1, progress)"),
     ],
     ("verification._central_difference", "(_f - _g) / (_a - _b)"): [
         ("forward-difference", "(f(θ + h) − f(θ))/h: half the digits",

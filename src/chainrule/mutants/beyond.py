@@ -81,35 +81,38 @@ BEYOND: dict[tuple[str, str], list[tuple[str, ...]]] = {
          "{'sigmoid': _l, 'softmax': _l}"),
     ],
     # the engine's own forms
-    ("engine.in_place.times_tanh_slope", "np.multiply(_A, _A, _A)"): [
-        ("engine-tanh-slope", "1 − a in place of 1 − a², in the engine", "None"),
+    ("engine.in_place.times_tanh_slope", "(np.multiply, (A, A, A))"): [
+        ("engine-tanh-slope", "1 − a in place of 1 − a², in the engine",
+         "(np.multiply, (A, np.ones_like(A), A))"),
     ],
-    ("engine.in_place.times_relu_slope", "_A > 0"): [
-        ("engine-relu-slope", "relu' = 1 where a ≥ 0: everywhere, in the engine", "_A >= 0"),
+    ("engine.in_place.times_relu_slope", "np.greater"): [
+        ("engine-relu-slope", "relu' = 1 where a ≥ 0: everywhere, in the engine",
+         "np.greater_equal"),
     ],
-    ("engine.in_place.softmax_in_place", "_Z.sum(axis=1, keepdims=True)"): [
+    ("engine.in_place.softmax_of", "(np.divide, (H, total, H))"): [
         ("engine-softmax-axis", "the sum over the examples, in the engine",
-         "_Z.sum(axis=0, keepdims=True)"),
+         "(lambda H: np.divide(H, H.sum(axis=0, keepdims=True), H), (H,))"),
     ],
-    ("engine.network.backward", "np.subtract(_H, _Y, _d)"): [
+    ("engine.network.backward", "(np.subtract, (H, _Y, H))"): [
         ("engine-delta", "δ with an extra h(1 − h), in the engine",
-         "np.multiply(_H - _Y, _H * (1 - _H), _d)"),
+         "(lambda H, Y: np.multiply(H - Y, H * (1 - H), H), (H, _Y))"),
     ],
     # batches, momentum, Adam, early stopping
-    ("training.gradient_descent", "vector.add_penalty(_s / m)"): [
+    ("engine.sources.__post_init__", "_l / self.m"): [
         ("penalty-of-the-batch", "λ over the batch's m: a penalty too strong",
-         "vector.add_penalty(_s / source.batch_size)"),
+         "_l / self.batch_size"),
     ],
-    ("engine.network.forward_and_back", "scale / n"): [
+    ("engine.network.batch", "self.scale / count(rows)"): [
         ("batch-divided-by-m", "the gradient of a batch divided by all m",
-         "scale / len(self.X)"),
+         "self.scale / len(self.X)"),
     ],
-    ("engine.network.batch_rows", "range(0, m, size)"): [
+    ("engine.sources.slices", "range(start, stop, size)"): [
         ("remainder-dropped", "the last, smaller batch is left out",
-         "range(0, m - size + 1, size)"),
+         "range(start, stop - size + 1, size)"),
     ],
-    ("engine.network.batch_rows", "slice(start, stop)"): [
-        ("same-batch-again", "the first batch in every step", "slice(0, stop - start)"),
+    ("engine.network.batches", "self.batch(rows)"): [
+        ("same-batch-again", "the first batch in every step",
+         "self.batch(slice(0, count(rows)))"),
     ],
     ("optimizers.descend_with_momentum", "velocity *= BETA"): [
         ("momentum-forgotten", "the velocity of the step before is lost", "velocity *= 0"),
@@ -149,15 +152,15 @@ BEYOND: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("adam-mean-of-nothing-old", "the newest gradient in place of the running mean",
          "_m[...] = _g"),
     ],
-    ("engine.stages.reached", "self.without_progress += 1"): [
+    ("engine.stages.over_after", "self.without_progress += 1"): [
         ("early-stopping-returns-the-last", "the last weights, not the best",
-         "self.without_progress += 1\nself.chosen = iterations, self.vector.theta.copy()"),
+         "self.without_progress += 1\nself.kept = iterations, self.theta.copy()"),
     ],
-    ("engine.stages.reached", "_n >= self.patience"): [
+    ("engine.stages.over_after", "_n >= self.patience"): [
         ("early-stopping-without-patience", "over at the first iteration without progress",
          "_n >= 1"),
     ],
-    ("engine.stages.reached", "_l < self.lowest"): [
+    ("engine.stages.over_after", "_l < self.lowest"): [
         ("early-stopping-upside-down", "the weights with the highest cost",
          "_l > self.lowest or np.isinf(self.lowest)"),
     ],
