@@ -36,6 +36,7 @@ help:
 	@echo "make build    build the site into site/"
 	@echo "make live     fetch Python for the cells that run in the page (106 MB, once), for serve and build"
 	@echo "make test-browser  run every cell in a browser, axe on every page, and what else is slow"
+	@echo "make check-tex  check the displayed TeX; tries lines of JSON from standard input as well"
 	@echo "make doctest  check the formulas only (Python and numpy, nothing else)"
 	@echo "make mutants  change the formulas, place by place, and see the tests notice (10 minutes)"
 	@echo "make peers    let PyTorch and JAX judge the gradients (their own environment)"
@@ -58,6 +59,10 @@ live: $(BIN)/ready $(LIVE)
 
 doctest: .venv-bare/ready
 	PYTHONPATH=src .venv-bare/bin/python -W error tests/doctests.py
+
+# writes JSON and nothing else on standard output
+check-tex: $(BIN)/ready
+	@$(BIN)/python -m site_build.formulas.tex
 
 lint: $(BIN)/ready
 	$(BIN)/ruff check
@@ -134,10 +139,10 @@ lock: | python-is-new-enough
 	rm -rf .venv-lock
 
 $(BIN)/ready: pyproject.toml constraints.txt | python-is-new-enough
-	@echo "Installing the book's pinned dependencies into .venv"
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/pip install --quiet -c constraints.txt setuptools
-	$(BIN)/pip install --quiet -c constraints.txt --no-build-isolation -e '.[docs,test]'
+	@echo "Installing the book's pinned dependencies into .venv" >&2
+	$(PYTHON) -m venv --clear .venv >&2
+	$(BIN)/pip install --quiet -c constraints.txt setuptools >&2
+	$(BIN)/pip install --quiet -c constraints.txt --no-build-isolation -e '.[docs,test]' >&2
 	@touch $@
 
 .venv-bare/ready: constraints.txt | python-is-new-enough
@@ -177,4 +182,4 @@ python-is-new-enough:
 	@test -n "$(PYTHON)" || { \
 		echo "Chain Rule needs Python 3.12 or newer to build the book; none was found."; exit 1; }
 
-.PHONY: help serve build live doctest lint types unit quick workflows test test-browser mutants peers lighthouse audit links bench lock python-is-new-enough
+.PHONY: help serve build live doctest check-tex lint types unit quick workflows test test-browser mutants peers lighthouse audit links bench lock python-is-new-enough

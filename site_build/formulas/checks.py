@@ -19,6 +19,7 @@ from mkdocs.plugins import event_priority
 
 from site_build.cells import notebook as cells
 from site_build.formulas import index as formula_index
+from site_build.formulas import tex
 from site_build.formulas.index import Check
 
 ANCHOR = re.compile(r"\[\]\(\)\{\s*#([\w.-]+)\s*\}$")
@@ -65,6 +66,8 @@ def on_files(files, config):
         problems += unchecked(page, pictures)
         pages.append(page)
     problems += inconsistent(pages, listed, claims) + unproved(pages, listed)
+    unread = [entry["id"] for entry in listed if "unread" in entry]
+    problems += tex.problems(config.extra["sources"], docs / "scenes", unread)
     for entry in listed:
         if (name := entry.get("function")) and not examples.get(name):
             problems.append(f"formulas.yml: {entry['id']}: {name} is no function with a doctest")

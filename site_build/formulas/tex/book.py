@@ -1,0 +1,197 @@
+"""All displays of the book, in order, each in its scene; and what one says of another.
+
+A line that starts with = continues the display before it. A display that a scene names as a
+definition is used by all displays of that scene.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_build.formulas.tex import scenes
+from site_build.formulas.tex.check import Result, check, last_head
+from site_build.formulas.tex.scenes import Scene
+from site_build.formulas.tex.statements import read
+from site_build.formulas.tex.tree import Node, Relation, TexError
+
+ANCHOR = re.compile(r"\[\]\(\)\{\s*#([\w.-]+)\s*\}$")
+FENCE = re.compile(r"(`{3,}|~{3,})")
+
+
+@dataclass(frozen=True)
+class Display:
+    """What stands between $$ and $$: its page and line, the anchors directly above it."""
+
+    page: str
+    line: int
+    anchors: tuple[str, ...]
+    tex: str
+
+    @property
+    def anchor(self) -> str:
+        return self.anchors[0] if self.anchors else ""
+
+
+def displays_of(page: str, text: str) -> Iterator[Display]:
+    """The displays of a page. Code is not searched."""
+    above: tuple[str, ...] = ()
+    lines = iter(enumerate(text.splitlines(), start=1))
+    for number, line in lines:
+        stripped = line.strip()
+        if anchor := ANCHOR.match(stripped):
+            above += (anchor[1],)
+        elif fence := FENCE.match(stripped):
+            next((n for n, inside in lines if inside.strip().startswith(fence[1])), None)
+            above = ()
+        elif stripped.startswith("$$"):
+            tex = [stripped]
+            while (len(tex[0]) < 4 and len(tex) == 1) or not tex[-1].endswith("$$"):
+                if (following := next(lines, None)) is None:
+                    break
+                tex.append(following[1].strip())
+            yield Display(page, number, above, "\n".join(tex))
+            above = ()
+        elif stripped:
+            above = ()
+
+
+class Book:
+    """The displays of some pages. Checks that nothing has changed for are not made again."""
+
+    def __init__(self, pages: Mapping[str, str], folder: Path, before: Book | None = None):
+        self.displays = [d for page, text in pages.items() for d in displays_of(page, text)]
+        self.texts = {anchor: d.tex for d in self.displays for anchor in d.anchors}
+        self.numbers = {anchor: k for k, d in enumerate(self.displays) for anchor in d.anchors}
+        self.stamp = [(path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.py"))]
+        same = before is not None and before.stamp == self.stamp
+        self.factories = before.factories if before and same else scenes.load(folder)
+        self.known: dict[tuple, Result] = before.known if before and same else {}
+        self.scenes: dict[tuple, Scene] = {}
+
+    def scene(
+        self, display: Display, changed: Mapping[str, str] | None = None, variant: int = 0
+    ) -> Scene:
+        """The scene of a display, in this book or in one of which a display has been changed."""
+        if display.anchor not in self.factories:
+            raise TexError("no scene of docs/scenes says what its symbols are")
+        key = self.factories[display.anchor], variant, tuple((changed or {}).items())
+        if key not in self.scenes:
+            self.scenes[key] = key[0](variant).within({**self.texts, **(changed or {})})
+        return self.scenes[key]
+
+    def check(self, number: int) -> Result:
+        """The check of a display as it stands in the book."""
+        display = self.displays[number]
+        try:
+            scene = self.scene(display)
+            used = tuple(sorted((anchor, self.texts[anchor]) for anchor in scene.uses))
+            key = display.anchor, display.tex, self.head(number), used
+        except (TexError, KeyError) as error:
+            return Result(
+                f"no display has the anchor {error}" if isinstance(error, KeyError) else str(error)
+            )
+        if key not in self.known:
+            self.known[key] = check(display.tex, scene, key[2])
+        return self.known[key]
+
+    def results(self) -> dict[str, Result]:
+        """By the first anchor of each display."""
+        return {display.anchor: self.check(number) for number, display in enumerate(self.displays)}
+
+    def head(self, number: int, changed: Mapping[str, str] | None = None) -> Node | None:
+        """What a line that starts with = continues: the last left side before it on its page."""
+        page = self.displays[number].page
+        for display in self.displays[:number][::-1]:
+            if display.page != page:
+                return None
+            if found := last_head(self.statements(display, changed)):
+                return found
+        return None
+
+    def statements(self, display: Display, changed: Mapping[str, str] | None = None) -> list[Node]:
+        tex = (changed or {}).get(display.anchor, display.tex)
+        try:
+            return read(tex, self.scene(display).functions)
+        except TexError:
+            return []
+
+    def continues(self, number: int) -> bool:
+        relations = [s for s in self.statements(self.displays[number]) if isinstance(s, Relation)]
+        return bool(relations) and relations[0].terms[0] is None
+
+    def touched(self, anchor: str) -> list[int]:
+        """The displays that continue this one, and those whose scene it defines."""
+        number = self.numbers[anchor]
+        found = []
+        for k in range(number + 1, len(self.displays)):
+            if not self.continues(k):
+                break
+            found.append(k)
+        for k, display in enumerate(self.displays):
+            if display.anchor in self.factories and self.scene(display).uses & set(
+                self.displays[number].anchors
+            ):
+                found.append(k)
+        return sorted(set(found))
+
+    def tried(self, anchor: str, tex: str, variant: int = 0) -> list[str]:
+        """The problems if this TeX stood in the place of that display."""
+        if anchor not in self.numbers:
+            return [f"no display has the anchor {anchor}"]
+        number = self.numbers[anchor]
+        display = self.displays[number]
+        result = self.tried_alone(number, tex, variant)
+        if result.problem:
+            return [result.problem]
+        if read(tex, self.scene(display).functions) == self.statements(display):
+            return []
+        changed = dict.fromkeys(display.anchors, tex)
+        for k in self.touched(anchor):
+            other = self.displays[k]
+            head = self.head(k, changed)
+            after = check(other.tex, self.scene(other, changed, variant), head)
+            if after.problem:
+                where = f"{other.page}:{other.line}: {other.anchor}"
+                return [f"{where} would not hold any more: {after.problem}"]
+        return []
+
+    def tried_alone(self, number: int, tex: str, variant: int = 0) -> Result:
+        try:
+            return check(tex, self.scene(self.displays[number], None, variant), self.head(number))
+        except TexError as error:
+            return Result(str(error))
+
+
+_last: list[Book] = []
+
+
+def problems(pages: Mapping[str, str], folder: Path, unread: Iterable[str] = ()) -> list[str]:
+    """What is wrong with the displays of the pages: page, line, anchor and a sentence.
+
+    `folder` holds the scenes, `unread` the anchors of displays that are not evaluated. When called
+    again, as while serving, it checks only what has changed.
+    """
+    book = Book(pages, folder, *_last)
+    _last[:] = [book]
+    found = [
+        f"{display.page}:{display.line}: {display.anchor}: {problem}"
+        for number, display in enumerate(book.displays)
+        if display.anchor
+        and display.anchor not in unread
+        and (problem := book.check(number).problem)
+    ]
+    idle = sorted(set(book.factories) - set(book.texts))
+    return found + [
+        f"docs/scenes: no page has a display with the anchor {anchor}" for anchor in idle
+    ]
+
+
+def of_folder(docs: Path) -> Book:
+    """The book as its files are."""
+    paths = sorted(docs.rglob("*.md"))
+    return Book(
+        {path.relative_to(docs).as_posix(): path.read_text() for path in paths}, docs / "scenes"
+    )

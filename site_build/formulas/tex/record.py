@@ -1,0 +1,167 @@
+"""What a display's program reports to: every comparison of two sides, and what it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from site_build.formulas.tex.runtime import Point
+from site_build.formulas.tex.tree import TexError
+
+SIGNS = {"<": np.less, ">": np.greater, "<=": np.less_equal, ">=": np.greater_equal}
+WORDS = {"<": "is not less than", ">": "is not greater than", "<=": "is greater than"}
+WORDS |= {">=": "is less than", "!=": "equals"}
+
+
+@dataclass
+class Record:
+    """tolerance: of the larger side. tiny: a difference that is none, where both sides are 0."""
+
+    tolerance: float
+    tiny: float
+    near: float
+    after: dict = field(default_factory=dict)
+    cases: int = 0
+    difference: float = 0.0
+    gaps: dict = field(default_factory=dict)
+    branches: dict = field(default_factory=dict)
+
+    def equal(self, first, *others, **letters):
+        """All terms of the chain are the first."""
+        for other in others:
+            self.compare(first, other, letters)
+
+    def holds(self, *chain, **letters):
+        """A chain with other signs than =: each term against the one before."""
+        for k in range(0, len(chain) - 2, 2):
+            left, sign, right = chain[k : k + 3]
+            if sign in ("=", "≈"):
+                self.compare(left, right, letters)
+            else:
+                self.bound(left, sign, right, letters, k)
+
+    def equivalent(self, one: bool, other: bool, **letters):
+        """⟺: both statements are true, or both are false."""
+        self.cases += 1
+        if bool(one) != bool(other):
+            raise TexError(f"one side of ⟺ is true and the other is false{among(letters)}")
+        self.branches[f"⟺ {bool(one)}"] = True
+
+    def compare(self, left, right, letters) -> None:
+        if isinstance(right, Every):
+            right = np.full(np.shape(left), right.number)
+        if isinstance(left, bool) or isinstance(right, bool):
+            raise TexError("a statement is compared with a number")
+        left, right = real(left), real(right)
+        if left.shape != right.shape:
+            raise TexError(
+                f"the left side has shape {left.shape}, the right {right.shape}{among(letters)}"
+            )
+        if not (np.isfinite(left).all() and np.isfinite(right).all()):
+            raise TexError(f"one side is not finite{among(letters)}")
+        off = float(np.abs(left - right).max())
+        size = max(float(np.abs(left).max()), float(np.abs(right).max()))
+        measure = off if off <= self.tiny else off / size
+        self.cases += left.size
+        if measure > self.tolerance:
+            raise TexError(f"the left side differs from the right by {off:.3g}{among(letters)}")
+        self.difference = max(self.difference, measure)
+
+    def bound(self, left, sign, right, letters, position) -> None:
+        left, right = real(left), real(right)
+        if left.size > 1 and right.size > 1:
+            raise TexError(f"two tables are compared by {sign}")
+        self.cases += max(left.size, right.size)
+        holds = not close(left, right) if sign == "!=" else SIGNS[sign](left, right).all()
+        if not holds:
+            raise TexError(f"the left side {WORDS[sign]} the right{among(letters)}")
+        if sign != "!=":
+            gap = np.abs(left - right).min() / max(1.0, np.abs(left).max(), np.abs(right).max())
+            key = position, sign
+            self.gaps[key] = min(self.gaps.get(key, np.inf), float(gap))
+
+    def becomes(self, name, layer, value, index=None):
+        """name := value, against what the package makes of it."""
+        after = self.after[name] if layer is None else self.after[name][layer]
+        after = np.asarray(after) if index is None else np.asarray(after)[index]
+        self.compare(value, after, {} if layer is None else {"l": layer})
+
+    def stepped(self, at: Point, name: str) -> Point:
+        """The point in which all that is called `name` has made its step."""
+        after = self.after[name]
+        layers = after.items() if isinstance(after, dict) else [(None, after)]
+        moved = {**at._moved, **{(name, layer): value for layer, value in layers}}
+        found = Point(at._given, at._rules, at._layered, moved)
+        found._cache = at._cache
+        return found
+
+    def choose(self, *branches):
+        """The one case that applies. None is otherwise."""
+        holds = [bool(condition) for condition, _ in branches if condition is not None]
+        if sum(holds) > 1 or (not any(holds) and len(holds) == len(branches)):
+            raise TexError(f"{sum(holds)} of the cases apply, not one")
+        chosen = holds.index(True) if any(holds) else len(branches) - 1
+        for k in range(len(branches)):
+            self.branches.setdefault((branches[0][1].__code__, k), False)
+            if k == chosen:
+                self.branches[branches[0][1].__code__, k] = True
+        return branches[chosen][1]()
+
+    def true(self, *chain) -> bool:
+        """Whether a chain holds, for a condition."""
+        return all(
+            close(real(a), real(b)) == (sign == "=")
+            if sign in ("=", "!=")
+            else bool(SIGNS[sign](a, b).all())
+            for a, sign, b in zip(chain[::2], chain[1::2], chain[2::2], strict=False)
+        )
+
+    @property
+    def names(self) -> dict:
+        """What a program calls."""
+        methods = ("equal", "holds", "equivalent", "becomes", "stepped", "choose", "true")
+        return {name: getattr(self, name) for name in methods} | {"every": Every}
+
+    def finish(self) -> None:
+        """What only shows when all cases have been seen."""
+        if not self.cases:
+            raise TexError("no case was evaluated")
+        if not all(self.branches.values()):
+            raise TexError("one of the cases never applies")
+        if sum(str(key).startswith("⟺") for key in self.branches) == 1:
+            raise TexError("both sides of ⟺ are always the same: nothing is seen")
+        for (_, sign), gap in self.gaps.items():
+            if "=" in sign and gap > self.tolerance:
+                raise TexError(f"{sign} is stated, and equality is never reached")
+            if gap > self.near:
+                raise TexError(f"the bound is not tight: nothing comes closer than {gap:.2g}")
+
+
+class Every:
+    """(½, …, ½): as many as the other side has."""
+
+    def __init__(self, number):
+        self.number = number
+
+
+def real(value) -> np.ndarray:
+    array = np.asarray(value)
+    if np.iscomplexobj(array):
+        raise TexError("a side is complex")
+    array = array.astype(float)
+    return array.reshape(()) if array.size == 1 else array
+
+
+def close(left, right) -> bool:
+    return left.shape == right.shape and bool(
+        (np.abs(left - right) <= 1e-12 * np.maximum(1, np.abs(right))).all()
+    )
+
+
+def among(letters) -> str:
+    return (
+        f" for {', '.join(f'{name} = {value}' for name, value in letters.items())}"
+        if letters
+        else ""
+    )
