@@ -13,6 +13,7 @@ from site_build.formulas.tex.check import check
 from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.statements import read
 from site_build.formulas.tex.tree import TexError
+from site_build.formulas.tex.typeset import to_tex
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,6 +117,13 @@ def test_a_line_that_continues_is_evaluated_with_it(whole):
 
 
 # ---- reading
+
+
+def test_a_tree_is_typeset_so_that_it_is_read_again(whole):
+    for display in whole.displays:
+        statements = whole.statements(display)
+        tex = r" \\ ".join(map(to_tex, statements))
+        assert read(tex, whole.scene(display).functions) == statements, display.anchor
 
 
 def test_two_things_side_by_side():

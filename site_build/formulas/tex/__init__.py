@@ -3,7 +3,7 @@
 tokens, cursor, indices, parser, operators and statements make the tree of a display (tree.py).
 scenes.py says what the symbols stand for, ranges.py and printer.py write the tree as numpy,
 letters.py and program.py make a program of a display. runtime.py is what the program is written
-with, record.py what it reports to, check.py runs it. book.py knows all displays and their order.
+with, record.py what it reports to, check.py runs it. typeset.py writes a tree as TeX. book.py knows all displays and their order.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from site_build.formulas.tex.printer import Printer
 from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.statements import read
 from site_build.formulas.tex.tree import Node, TexError
+from site_build.formulas.tex.typeset import to_tex
 
 
 def to_numpy(tree: Node, scene: Scene) -> str:
@@ -22,4 +23,4 @@ def to_numpy(tree: Node, scene: Scene) -> str:
 
 
 __all__ = ["Book", "Display", "Result", "Scene", "TexError", "check", "displays_of", "of_folder"]
-__all__ += ["problems", "read", "to_numpy"]
+__all__ += ["problems", "read", "to_numpy", "to_tex"]

@@ -123,7 +123,8 @@ def dotted(left: Node, last: Node) -> Node:
     if len(places) != 1:
         raise TexError("… stands between terms that do not differ in one place")
     ((start, stop),) = places
-    letter = Symbol("n_")
+    used = {node.name for node in left.walk() if isinstance(node, Symbol)}
+    letter = next(Symbol(letter) for letter in "nkijlmpqr" if letter not in used)
     body = first.replaced(lambda node: letter if node == start else node)
     total = tree.Over("sum", letter.name, start, stop, None, body)
     return tree.Operation("+", left.left, total) if added else total  # type: ignore[attr-defined]
