@@ -64,7 +64,7 @@ def likelihood(k):
     scene = network(k)
     values = forward_by_package(scene)
     J = float(cr.cost(*package(scene, 0.0)))
-    return network(k, h=values["h"], y=scene.values["Y"], J=J, tiny=0)
+    return network(k, h=values["H"], y=scene.values["Y"], J=J, tiny=0)
 
 
 @scene("eq-5-one-hot")

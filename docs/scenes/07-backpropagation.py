@@ -36,7 +36,7 @@ def along_a_line(k, layer, **more):
 def one_output(k):
     letters = dict.fromkeys(("y", "h", "z", "delta"), "i")
     sizes = (*SIZES[k][0][:3], 1)
-    define = "eq-2-rows", TILDE, "y = Y", "z = Z^{(4)}"
+    define = "eq-2-rows", TILDE, "y = Y", "h = H", "z = Z^{(4)}"
     return along_a_line(k, 3, sizes=sizes, define=define, implied=letters)
 
 

@@ -17,8 +17,9 @@ SMALL_LETTERS = (
     r"a^{(l)} = A^{(l)}",
     r"\tilde a^{(l)} = \tilde A^{(l)}",
     "y = Y",
+    "h = H",
 )
-FORWARD = ("eq-2-rows", TILDE, *SMALL_LETTERS)  # (2.11) says what A, Z and h are
+FORWARD = ("eq-2-rows", TILDE, *SMALL_LETTERS)  # (2.11) says what A, Z and H are
 COST = "image-27"  # (7.8)
 DELTAS = ("image-29-5", "image-36")  # (7.11e) and (7.19)
 DELTAS_BY_STEP = r"\delta^{(l)} = m\, \frac{\partial J}{\partial Z^{(l)}}"  # the table of notation
@@ -69,9 +70,9 @@ def by_layer(arrays, first=1):
 
 
 def forward_by_package(scene):
-    """A, Z and h of the package, by layer."""
+    """A, Z and H of the package, by layer."""
     A, Z = cr.forward(*package(scene)[:2])
-    return {"A": by_layer(A), "Z": by_layer(Z[1:], 2), "h": A[-1]}
+    return {"A": by_layer(A), "Z": by_layer(Z[1:], 2), "H": A[-1]}
 
 
 def one_example(k, sizes=None, **more):
