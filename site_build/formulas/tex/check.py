@@ -11,7 +11,7 @@ from site_build.formulas.tex.program import Program
 from site_build.formulas.tex.record import Record
 from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.statements import read
-from site_build.formulas.tex.tree import Node, Relation, TexError
+from site_build.formulas.tex.tree import Node, Relation, TexError, UntrueError
 
 FAULTS = (ValueError, ArithmeticError, TypeError, IndexError, KeyError, RecursionError)
 
@@ -25,6 +25,7 @@ class Result:
     cases: int = 0  # numbers that were compared
     difference: float = 0.0  # the largest, relative to the larger side
     source: str = ""
+    untrue: bool = False  # it could be evaluated, and is wrong
 
 
 def check(tex: str, scene: Scene, head: Node | None = None) -> Result:
@@ -45,7 +46,8 @@ def check(tex: str, scene: Scene, head: Node | None = None) -> Result:
             run(source, scene, record)
             record.finish()
     except FAULTS as error:
-        return Result(sentence(error), count, source=source)
+        untrue = isinstance(error, UntrueError)
+        return Result(sentence(error), count, source=source, untrue=untrue)
     return Result("", count, record.cases, record.difference, source)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from site_build.formulas.tex.runtime import Point
-from site_build.formulas.tex.tree import TexError
+from site_build.formulas.tex.tree import TexError, UntrueError
 
 SIGNS = {"<": np.less, ">": np.greater, "<=": np.less_equal, ">=": np.greater_equal}
 WORDS = {"<": "is not less than", ">": "is not greater than", "<=": "is greater than"}
@@ -45,7 +45,7 @@ class Record:
         """⟺: both statements are true, or both are false."""
         self.cases += 1
         if bool(one) != bool(other):
-            raise TexError(f"one side of ⟺ is true and the other is false{among(letters)}")
+            raise UntrueError(f"one side of ⟺ is true and the other is false{among(letters)}")
         self.branches[f"⟺ {bool(one)}"] = True
 
     def compare(self, left, right, letters) -> None:
@@ -59,13 +59,13 @@ class Record:
                 f"the left side has shape {left.shape}, the right {right.shape}{among(letters)}"
             )
         if not (np.isfinite(left).all() and np.isfinite(right).all()):
-            raise TexError(f"one side is not finite{among(letters)}")
+            raise UntrueError(f"one side is not finite{among(letters)}")
         off = float(np.abs(left - right).max())
         size = max(float(np.abs(left).max()), float(np.abs(right).max()))
         measure = off if off <= self.tiny else off / size
         self.cases += left.size
         if measure > self.tolerance:
-            raise TexError(f"the left side differs from the right by {off:.3g}{among(letters)}")
+            raise UntrueError(f"the left side differs from the right by {off:.3g}{among(letters)}")
         self.difference = max(self.difference, measure)
 
     def bound(self, left, sign, right, letters, position) -> None:
@@ -75,7 +75,7 @@ class Record:
         self.cases += max(left.size, right.size)
         holds = not close(left, right) if sign == "!=" else SIGNS[sign](left, right).all()
         if not holds:
-            raise TexError(f"the left side {WORDS[sign]} the right{among(letters)}")
+            raise UntrueError(f"the left side {WORDS[sign]} the right{among(letters)}")
         if sign != "!=":
             gap = np.abs(left - right).min() / max(1.0, np.abs(left).max(), np.abs(right).max())
             key = position, sign
@@ -133,9 +133,9 @@ class Record:
             raise TexError("both sides of ⟺ are always the same: nothing is seen")
         for (_, sign), gap in self.gaps.items():
             if "=" in sign and gap > self.tolerance:
-                raise TexError(f"{sign} is stated, and equality is never reached")
+                raise UntrueError(f"{sign} is stated, and equality is never reached")
             if gap > self.near:
-                raise TexError(f"the bound is not tight: nothing comes closer than {gap:.2g}")
+                raise UntrueError(f"the bound is not tight: nothing comes closer than {gap:.2g}")
 
 
 class Every:

@@ -10,6 +10,10 @@ class TexError(ValueError):
     """What is wrong with a formula, in one sentence."""
 
 
+class UntrueError(TexError):
+    """A formula can be evaluated, and is wrong."""
+
+
 class Node:
     """Base of all nodes."""
 
