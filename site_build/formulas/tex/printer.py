@@ -44,6 +44,8 @@ class Printer(Symbols):
             case tree.Power(base, exponent):
                 return self.power(base, exponent)
             case tree.Transposed(body):
+                if self.rank(body) < 2:
+                    raise TexError("the transpose of what is no matrix")
                 return f"{self.code(body, ATOM)}.T", ATOM
             case tree.Element(body, subscripts):
                 return self.element(body, subscripts), ATOM
@@ -71,9 +73,10 @@ class Printer(Symbols):
         strength = STRENGTH[sign]
         if sign == "±":
             return f"{self.code(left, strength)} + sign * {self.code(right, PRODUCT + 1)}"
-        text = "*" if sign == "∘" else sign
-        if sign == "*" and self.rank(left) and self.rank(right):
-            text = "@"
+        tables = self.rank(left) and self.rank(right)
+        if sign == "∘" and not tables:
+            raise TexError("∘ stands beside a number")
+        text = {"∘": "*", "*": "@" if tables else "*"}.get(sign, sign)
         return f"{self.code(left, strength)} {text} {self.code(right, strength + 1)}"
 
     def power(self, base: Node, exponent: Node) -> tuple[str, int]:

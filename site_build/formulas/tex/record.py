@@ -77,9 +77,9 @@ class Record:
         if not holds:
             raise UntrueError(f"the left side {WORDS[sign]} the right{among(letters)}")
         if sign != "!=":
-            gap = np.abs(left - right).min() / max(1.0, np.abs(left).max(), np.abs(right).max())
-            key = position, sign
-            self.gaps[key] = min(self.gaps.get(key, np.inf), float(gap))
+            gap = np.abs(left - right) / max(1.0, np.abs(left).max(), np.abs(right).max())
+            least, most = self.gaps.get((position, sign), (np.inf, 0.0))
+            self.gaps[position, sign] = min(least, float(gap.min())), max(most, float(gap.max()))
 
     def becomes(self, name, layer, value, index=None):
         """name := value, against what the package makes of it."""
@@ -131,11 +131,13 @@ class Record:
             raise TexError("one of the cases never applies")
         if sum(str(key).startswith("⟺") for key in self.branches) == 1:
             raise TexError("both sides of ⟺ are always the same: nothing is seen")
-        for (_, sign), gap in self.gaps.items():
-            if "=" in sign and gap > self.tolerance:
+        for (_, sign), (least, most) in self.gaps.items():
+            if "=" in sign and least > self.tolerance:
                 raise UntrueError(f"{sign} is stated, and equality is never reached")
-            if gap > self.near:
-                raise UntrueError(f"the bound is not tight: nothing comes closer than {gap:.2g}")
+            if "=" in sign and most <= self.tolerance:
+                raise UntrueError(f"{sign} is stated, and the two sides are always equal")
+            if least > self.near:
+                raise UntrueError(f"the bound is not tight: nothing comes closer than {least:.2g}")
 
 
 class Every:
