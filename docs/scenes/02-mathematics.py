@@ -17,7 +17,12 @@ def one_matrix(k):
     return Scene(Theta={1: W}, unsaid={"Theta": 1})
 
 
-@scene("image-8 eq-2-separate-bias image-22-1 image-22-2 image-22-3 image-22-4 eq-6-one-row")
+@scene("image-8")
+def any_depth(k):
+    return one_example(k, sizes=DEEP[k][0])
+
+
+@scene("eq-2-separate-bias image-22-1 image-22-2 image-22-3 image-22-4 eq-6-one-row")
 def any_network(k):
     return one_example(k)
 

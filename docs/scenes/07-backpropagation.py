@@ -1,23 +1,29 @@
 """Chapter 7, both pages."""
 
 
-@scene(
-    "image-32 image-33 image-29-1 image-29-2 "
-    "image-29-3 image-29-4 image-38 eq-7-gradient eq-7-sum-of-outer"
-)
+@scene("image-32 image-33 image-29-1 image-29-2 image-29-3 image-29-4 image-38 eq-7-gradient")
 def backpropagation(k):
-    weights, X, _, lam = package(network(k))
-    return network(k, *FORWARD, COST, *DELTAS, penalty=float(cr.l2_penalty(weights, lam, len(X))))
+    weights, X, _, lam = package(network(k, deep=True))
+    penalty = float(cr.l2_penalty(weights, lam, len(X)))
+    return network(k, *FORWARD, COST, *DELTAS, deep=True, penalty=penalty)
 
 
 @scene("image-29-5 image-36 eq-8-gradient")
 def deltas(k):
     """(7.11e) and (7.19) define δ elsewhere: here δ is a complex step."""
-    return network(k, *FORWARD, COST, DELTAS_BY_STEP)
+    return network(k, *FORWARD, COST, DELTAS_BY_STEP, deep=True)
 
 
-@scene("image-30-11 image-30-12 image-34-4 image-34-5 image-35-5 image-35-6 image-35-7 image-37")
+@scene("image-37")
 def without_penalty(k):
+    return network(k, *FORWARD, COST, *DELTAS, deep=True, lam=0.0)
+
+
+@scene(
+    "image-30-11 image-30-12 image-34-4 image-34-5 image-35-5 image-35-6 image-35-7 "
+    "eq-7-sum-of-outer"
+)
+def four_layers(k):
     return network(k, *FORWARD, COST, *DELTAS, lam=0.0)
 
 

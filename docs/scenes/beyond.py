@@ -15,7 +15,7 @@ def relu(k):
 
 @scene("eq-9-hidden-delta")
 def tanh_deltas(k):
-    hidden = "A^{(1)} = X", r"A^{(L)} = \sigma(Z^{(L)})", "A^{(l+1)} = g(Z^{(l+1)})", "h = A^{(L)}"
+    hidden = "A^{(1)} = X", r"A^{(L)} = \sigma(Z^{(L)})", "A^{(l+1)} = g(Z^{(l+1)})", "H = A^{(L)}"
     sums = r"Z^{(l+1)} = \tilde A^{(l)} \Theta^{(l)\mathsf T}"
     return network(k, *hidden, sums, TILDE, *SMALL_LETTERS, COST, DELTAS_BY_STEP, g=cr.tanh)
 

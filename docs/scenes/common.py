@@ -10,6 +10,13 @@ import chainrule as cr
 
 # layer sizes and m, by variant
 SIZES = [((5, 7, 9, 3), 12), ((6, 4, 10, 8), 13), ((8, 3, 10, 5), 15), ((3, 6, 11, 8), 16)]
+# where a formula is for any number of layers: so that L − 2 is not 2
+DEEP = [
+    ((7, 5, 9, 11, 3), 15),
+    ((4, 10, 6, 12, 8), 15),
+    ((8, 3, 10, 12, 5, 14), 17),
+    ((5, 9, 3), 12),
+]
 
 TILDE = r"\tilde A^{(l)} = [\mathbf 1 \;\; A^{(l)}]"
 SMALL_LETTERS = (
@@ -36,9 +43,9 @@ def weights_of(sizes, k):
     return {l: r.normal(size=shape) for l, shape in enumerate(shapes, 1)}
 
 
-def network(k, *define, sizes=None, lam=0.7, m=None, **more):
+def network(k, *define, deep=False, sizes=None, lam=0.7, m=None, **more):
     """The network of chapters 2 and 5 to 8, defined by the displays that `define` names."""
-    own_sizes, own_m = SIZES[k]
+    own_sizes, own_m = DEEP[k] if deep else SIZES[k]
     sizes, m, r = sizes or own_sizes, m or own_m, rng(k)
     values = {
         "L": len(sizes),

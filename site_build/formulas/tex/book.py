@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_build.formulas.tex import scenes
@@ -137,28 +137,31 @@ class Book:
                 found.append(k)
         return sorted(set(found))
 
-    def tried(self, anchor: str, tex: str, variant: int = 0) -> list[str]:
+    def tried(self, anchor: str, tex: str) -> list[str]:
         """The problems if this TeX stood in the place of that display."""
         if anchor not in self.numbers:
             return [f"no display has the anchor {anchor}"]
+        problem = self.trial(anchor, tex).problem
+        return [problem] if problem else []
+
+    def trial(self, anchor: str, tex: str, variant: int = 0) -> Result:
+        """The check of other TeX in the place of a display; if it holds, the first that fails of
+        those that continue or use it."""
         number = self.numbers[anchor]
         display = self.displays[number]
-        result = self.tried_alone(number, tex, variant)
-        if result.problem:
-            return [result.problem]
-        if read(tex, self.scene(display).functions) == self.statements(display):
-            return []
+        result = self.alone(number, tex, variant)
+        if result.problem or read(tex, self.scene(display).functions) == self.statements(display):
+            return result
         changed = dict.fromkeys(display.anchors, tex)
         for k in self.touched(anchor):
             other = self.displays[k]
-            head = self.head(k, changed)
-            after = check(other.tex, self.scene(other, changed, variant), head)
+            after = check(other.tex, self.scene(other, changed, variant), self.head(k, changed))
             if after.problem:
                 where = f"{other.page}:{other.line}: {other.anchor}"
-                return [f"{where} would not hold any more: {after.problem}"]
-        return []
+                return replace(after, problem=f"{where} would not hold any more: {after.problem}")
+        return result
 
-    def tried_alone(self, number: int, tex: str, variant: int = 0) -> Result:
+    def alone(self, number: int, tex: str, variant: int = 0) -> Result:
         try:
             return check(tex, self.scene(self.displays[number], None, variant), self.head(number))
         except TexError as error:

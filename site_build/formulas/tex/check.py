@@ -13,8 +13,6 @@ from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.statements import read
 from site_build.formulas.tex.tree import Node, Relation, TexError, UntrueError
 
-FAULTS = (ValueError, ArithmeticError, TypeError, IndexError, KeyError, RecursionError)
-
 
 @dataclass(frozen=True)
 class Result:
@@ -45,7 +43,7 @@ def check(tex: str, scene: Scene, head: Node | None = None) -> Result:
             source = Program(statements, scene, head).source()
             run(source, scene, record)
             record.finish()
-    except FAULTS as error:
+    except Exception as error:  # whatever a formula leads to is said of the formula
         untrue = isinstance(error, UntrueError)
         return Result(sentence(error), count, source=source, untrue=untrue)
     return Result("", count, record.cases, record.difference, source)

@@ -130,7 +130,8 @@ class Printer(Symbols):
             for row in rows
         ]
         if ranks == {0} and not any(isinstance(cell, tree.Column) for row in rows for cell in row):
-            return f"np.array([{', '.join(f'[{", ".join(row)}]' for row in cells)}])"
+            inside = ", ".join(f"[{', '.join(row)}]" for row in cells)
+            return f"np.array([{inside}])"
         if len(rows) == 1 and 0 not in ranks and ranks:
             return f"columns({', '.join(cells[0])})"
         if len(rows[0]) == 1 and ranks:

@@ -183,22 +183,19 @@ class Symbols:
         if not self.scene.has(symbol.name) and not self.scene.has(label(symbol)):
             return []
         name, subscripts = self.named(symbol, zero=False)
-        if name in self.scene.functions:
+        unsaid = self.scene.layered(name) and not symbol.layer and name not in self.scene.unsaid
+        if name in self.scene.functions or unsaid:
             return []
-        found = []
-        layered = self.scene.layered(name)
-        if symbol.layer is not None and not layered:
-            subscripts = (symbol.layer, *subscripts)
-        elif symbol.layer is not None and (plain := moved(symbol.layer)) and plain[0] == letter:
-            keys = self.scene.keys(name)
-            found.append(f"between({keys[0] - plain[1]}, {keys[-1] - plain[1]})")
-        text = (
-            f"at.{name}[{self.code(symbol.layer)}]"
-            if layered and symbol.layer is not None
-            else f"at.{name}"
-        )
-        if layered and symbol.layer is not None and letter in names(self.code(symbol.layer)):
-            text = f"at.{name}[{self.scene.keys(name)[0]}]"
+        found, text, layer = [], f"at.{name}", symbol.layer
+        if not self.scene.layered(name):
+            subscripts = (*filter(None, [layer]), *subscripts)
+        else:
+            layer = layer or tree.Number(str(self.scene.unsaid[name]))
+            text = f"{text}[{self.code(layer)}]"
+            if (plain := moved(layer)) and plain[0] == letter:
+                keys = self.scene.keys(name)
+                found.append(f"between({keys[0] - plain[1]}, {keys[-1] - plain[1]})")
+                text = f"at.{name}[{keys[0]}]"
         shape, bases = self.scene.shape(name), self.bases(name)
         for axis, part in enumerate(subscripts):
             if (plain := moved(part)) and plain[0] == letter:

@@ -96,7 +96,8 @@ def name(plain: str) -> str:
 def symbol(node: Symbol) -> str:
     above = f"^{{({code(node.layer)})}}" if node.layer is not None else ""
     below = f"_{{{listed(node.subscripts)}}}" if node.subscripts else ""
-    return f"{name(node.name)}{"'" * node.primes}{above}{below}"
+    primes = "'" * node.primes
+    return f"{name(node.name)}{primes}{above}{below}"
 
 
 def listed(nodes: tuple[Node, ...]) -> str:
@@ -150,7 +151,8 @@ def call(node: tree.Call) -> str:
 
 def matrix(rows: tuple[tuple[Node, ...], ...]) -> str:
     if len(rows) == 1:
-        return rf"\left[{r' \;\; '.join(map(code, rows[0]))}\right]"
+        row = r" \;\; ".join(map(code, rows[0]))
+        return rf"\left[{row}\right]"
     lines = r" \\ ".join(" & ".join(map(code, row)) for row in rows)
     return rf"\begin{{bmatrix}} {lines} \end{{bmatrix}}"
 
@@ -160,7 +162,8 @@ def cases(branches) -> str:
     for value, condition in branches:
         words = r"\text{otherwise}" if condition is None else rf"\text{{if }} {code(condition)}"
         lines.append(f"{code(value)} & {words}")
-    return rf"\begin{{cases}} {r' \\ '.join(lines)} \end{{cases}}"
+    inside = r" \\ ".join(lines)
+    return rf"\begin{{cases}} {inside} \end{{cases}}"
 
 
 def over(node: tree.Over) -> str:

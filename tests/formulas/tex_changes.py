@@ -1,4 +1,4 @@
-"""Ways to change a formula: what people get wrong, at every place of the tree; and random tokens."""
+"""Ways to change a formula: what people get wrong, at every place; and random tokens."""
 
 import random
 from collections.abc import Iterator
@@ -6,7 +6,16 @@ from dataclasses import fields, replace
 
 from site_build.formulas.tex import tree
 from site_build.formulas.tex.tokens import tokens
-from site_build.formulas.tex.tree import Call, Negative, Node, Number, Operation, Over, Relation, Symbol
+from site_build.formulas.tex.tree import (
+    Call,
+    Negative,
+    Node,
+    Number,
+    Operation,
+    Over,
+    Relation,
+    Symbol,
+)
 
 # letters that are taken for each other
 CONFUSED = {
@@ -15,7 +24,9 @@ CONFUSED = {
     "alpha": "lam", "M": "S", "S": "M", "V": "G", "G": "V", "beta_1": "beta_2", "p": "q", "q": "p",
     "u": "v", "v": "u", "W": "b", "theta": "x", "Theta": "W", "J": "h", "r": "s",
 }  # fmt: skip
-FUNCTIONS = {"log": "exp", "sigma": "tanh", "tanh": "sigma", "g": "sigma", "sqrt": "abs", "abs": "sqrt"}
+FUNCTIONS = {"log": "exp", "sigma": "tanh", "tanh": "sigma", "g": "sigma", "sqrt": "abs"}
+NO_SLOPE = ("log", "exp", "sqrt", "abs", "max", "shape_of")
+MATRICES = ("A", "A_tilde", "Theta", "Z", "delta", "W", "G")
 OTHER_SIGNS = {
     "=": ("<=", "!="), "<": ("<=", ">"), "<=": ("<", ">="), ">": (">=", "<"), ">=": (">", "<="),
     "!=": ("=",), "≈": ("!=",), ":=": (), "⟺": (),
@@ -91,7 +102,7 @@ def transpose(node: Node) -> Iterator[Node]:
     match node:
         case tree.Transposed(body):
             yield body
-        case Symbol(name, layer) if layer is not None and name in ("A", "A_tilde", "Theta", "Z", "delta", "W", "G"):
+        case Symbol(name, layer) if layer is not None and name in MATRICES:
             yield tree.Transposed(node)
         case tree.Element(tree.Transposed(Symbol() as body), subscripts):
             yield replace(body, subscripts=subscripts)
@@ -167,7 +178,7 @@ def without_bias(node: Node) -> Iterator[Node]:
 
 
 def primes(node: Node) -> Iterator[Node]:
-    if isinstance(node, Call) and node.function.name not in ("log", "exp", "sqrt", "abs", "max", "shape_of"):
+    if isinstance(node, Call) and node.function.name not in NO_SLOPE:
         count = 0 if node.function.primes else 1
         yield replace(node, function=replace(node.function, primes=count))
 
@@ -292,7 +303,7 @@ def everywhere(value, operator) -> Iterator:
 
 
 def random_tokens(tex: str, rng: random.Random, count: int) -> Iterator[tuple[str, str]]:
-    """Tokens dropped, doubled, exchanged with the next one, or with any other, in the TeX itself."""
+    """Tokens of the TeX dropped, doubled, exchanged with the next one or with any other."""
     plain = tex.replace("$$", "")
     spans = [(t.place, t.stop or t.place + len(t.text)) for t in tokens(plain)]
     for _ in range(count):
