@@ -38,7 +38,7 @@ help:
 	@echo "make test-browser  run every cell in a browser, axe on every page, and what else is slow"
 	@echo "make check-tex  check the displayed TeX; tries lines of JSON from standard input as well"
 	@echo "make doctest  check the formulas only (Python and numpy, nothing else)"
-	@echo "make mutants  change the formulas, place by place, and see the tests notice (10 minutes)"
+	@echo "make mutants  change the formulas, place by place, and see the tests notice (15 minutes; MODULE=cost: 1)"
 	@echo "make peers    let PyTorch and JAX judge the gradients (their own environment)"
 	@echo "make bench    measure the last digits and the speed, ours beside the peers' (10 minutes)"
 	@echo "make lighthouse  audit every page of the built site as on a phone (30 minutes)"
@@ -100,7 +100,7 @@ test-browser: $(BIN)/ready $(AUDIT)
 		wait $$others || failed=1; exit $$failed
 
 mutants: $(BIN)/ready
-	$(BIN)/python tests/mutation/run.py $(if $(MINUTES),--minutes $(MINUTES))
+	$(BIN)/python tests/mutation/run.py $(MODULE) $(if $(MINUTES),--minutes $(MINUTES))
 
 # the judges that need an environment of their own
 peers: .venv-peers/ready

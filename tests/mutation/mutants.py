@@ -4,6 +4,7 @@ import ast
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -13,54 +14,64 @@ from operators import OPERATORS
 PACKAGE = Path(__file__).parents[2] / "src" / "chainrule"
 MODULES = [
     "activations", "units", "softmax", "model", "forward", "cost", "backpropagation", "optimizers",
-    "training", "verification", "data",
+    "training", "engine.in_place", "engine.network", "engine.sources", "engine.stages",
+    "verification", "data",
 ]  # fmt: skip
 WORDS = {"Verified", "Refuted", "_title", "_shapes", "_checked_name"}  # no formulas in them
 
 
 @dataclass(frozen=True)
 class Mutant:
-    where: str  # module.function
+    module: str
+    name: str  # of the function or the class; "module" outside of them
     line: str  # as it stands in the source
     becomes: str
+    essence: str  # of the function or the class, mutated
     source: str  # of the whole module, mutated
 
     @property
-    def module(self) -> str:
-        return self.where.split(".")[0]
+    def where(self) -> str:
+        return f"{self.module}.{self.name}"
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Which mutation it is, wherever the line moves."""
-        return self.where, self.line, self.becomes
+    def key(self) -> tuple[str, str]:
+        """Which mutation it is, however the source is laid out."""
+        return self.where, self.essence
 
 
-def all_mutants() -> list[Mutant]:
-    return [mutant for module in MODULES for mutant in mutants_of(module)]
+def path_of(module: str) -> Path:
+    return PACKAGE / f"{module.replace('.', '/')}.py"
 
 
-def mutants_of(module: str) -> Iterator[Mutant]:
-    """None is equal to the module, or to another."""
-    source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
-    lines = source.splitlines(keepends=True)
-    for statement in ast.parse(source).body:
-        name = getattr(statement, "name", "module")
-        if name in WORDS:
+@cache
+def source_of(module: str) -> str:
+    return path_of(module).read_text(encoding="utf-8")
+
+
+def mutants_of(module: str, names: frozenset[str] | None = None) -> Iterator[Mutant]:
+    """None is equal to the module, or to another. Where names are given: in these only."""
+    lines = source_of(module).splitlines(keepends=True)
+    for statement in ast.parse(source_of(module)).body:
+        name = name_of(statement)
+        if name in WORDS or (names is not None and name not in names):
             continue
         start, end = statement.lineno - 1, statement.end_lineno
         piece = "".join(lines[start:end])
         seen = {essence(piece), ""}
         for mutated in _mutations(piece):
-            if essence(mutated) not in seen:
-                seen.add(essence(mutated))
+            if (kernel := essence(mutated)) not in seen:
+                seen.add(kernel)
                 whole = "".join([*lines[:start], mutated, *lines[end:]])
-                yield Mutant(f"{module}.{name}", *_difference(piece, mutated), whole)
+                yield Mutant(module, name, *_difference(piece, mutated), kernel, whole)
 
 
-def fingerprint() -> str:
+def name_of(statement: ast.stmt) -> str:
+    return getattr(statement, "name", "module")
+
+
+def fingerprint(module: str) -> str:
     """Of the formulas: it stays the same when only texts and comments change."""
-    sources = [(PACKAGE / f"{module}.py").read_text(encoding="utf-8") for module in MODULES]
-    return hashlib.sha256("\n".join(map(essence, sources)).encode()).hexdigest()[:16]
+    return hashlib.sha256(essence(source_of(module)).encode()).hexdigest()[:16]
 
 
 def _mutations(piece: str) -> Iterator[str]:
@@ -74,9 +85,13 @@ def _mutations(piece: str) -> Iterator[str]:
 def essence(source: str) -> str:
     """The source without annotations and texts; empty for what is no Python at all."""
     try:
-        return ast.unparse(_Essence().visit(ast.parse(source)))
+        return essence_of(ast.parse(source))
     except SyntaxError:
         return ""
+
+
+def essence_of(tree: ast.AST) -> str:
+    return ast.unparse(_Essence().visit(tree)).strip()
 
 
 class _Essence(ast.NodeTransformer):

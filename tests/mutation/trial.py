@@ -1,33 +1,36 @@
 """The trial of mutants: what rejects them, the doctests alone or the other tests?
 
 Two workers, each with its own copy of the source, so that the work tree is never mutated. For each
-mutant a fresh process, forked from a worker that has loaded numpy and the peers already.
+mutant a fresh process, forked from a worker that has loaded numpy and the peers already. A mutant
+meets the examples and the tests that call the function it is in, which ``watch`` finds out first.
 """
 
-import doctest
 import importlib
 import multiprocessing
 import os
+import pickle
 import resource
 import shutil
 import sys
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from mutants import MODULES, PACKAGE, Mutant
+from mutants import MODULES, PACKAGE, Mutant, path_of
+from watch import Calls, Chosen, examples, passes, run_tests, watched_examples, watched_tests
 
 ROOT = PACKAGE.parents[1]
 PRELOADED = ["autograd.numpy", "hypothesis", "mpmath", "numpy", "pytest", "sklearn.neural_network"]
 SUITE = [
-    *[f"tests/test_{module}.py" for module in MODULES],
+    *(f"tests/test_{module}.py" for module in MODULES),
     "tests/test_engine.py",
     "tests/proofs/test_mutants.py::test_the_package_itself_passes",  # by the judge
-    *[f"tests/proofs/test_{name}.py" for name in ("accuracy", "properties", "peers", "fuzz")],
+    *(f"tests/proofs/test_{name}.py" for name in ("accuracy", "properties", "peers", "fuzz")),
     "tests/test_api.py",
 ]
-CPU_SECONDS = 60  # an endless loop ends here; all tests together take 11
+CPU_SECONDS = 60  # an endless loop ends here
 MEMORY = 8 * 2**30  # bytes of address space
 
 
@@ -40,10 +43,11 @@ def verdicts_of(mutants: list[Mutant]) -> Iterator[tuple[Mutant, str]]:
         tempfile.TemporaryDirectory() as folder,
         multiprocessing.get_context("fork").Pool(2, _make_copy, [folder]) as workers,
     ):
-        right = Mutant("cost", "", "", (PACKAGE / "cost.py").read_text(encoding="utf-8"))
-        if rejected_by := workers.apply(_trial, [right])[1]:
-            raise SystemExit(f"The {rejected_by} fail without any mutation: put that right first.")
-        yield from workers.imap_unordered(_trial, mutants)
+        in_examples = workers.apply_async(_in_a_process, [watched_examples])
+        files = [test for test in SUITE if Path(ROOT, test.partition("::")[0]).exists()]
+        in_tests = workers.map(_in_a_process, [partial(watched_tests, file) for file in files], 1)
+        calls = in_examples.get(), {test: f for part in in_tests for test, f in part.items()}
+        yield from workers.imap_unordered(partial(_trial, *calls), mutants)
 
 
 def _make_copy(folder: str) -> None:
@@ -56,50 +60,61 @@ def _make_copy(folder: str) -> None:
     os.chdir(copy)
 
 
-def _trial(mutant: Mutant) -> tuple[Mutant, str]:
-    path = Path("src", "chainrule", f"{mutant.module}.py")
+def _trial(in_examples: Calls, in_tests: Calls, mutant: Mutant) -> tuple[Mutant, str]:
+    path = path_of(mutant.module).relative_to(ROOT)
     right = path.read_bytes()
     path.write_text(mutant.source, encoding="utf-8")
     try:
-        rejected_by = (test.__name__ for test in (doctests, suite) if _fails(test, mutant.module))
-        return mutant, next(rejected_by, "")
+        if not _in_a_process(partial(_examples_pass, in_examples, mutant)):
+            return mutant, "doctests"
+        return mutant, "" if _in_a_process(partial(_tests_pass, in_tests, mutant)) else "suite"
     finally:
         path.write_bytes(right)
 
 
-def _fails(test: Callable[[str], bool], module: str) -> bool:
-    """In a process of its own, which takes away with it what the mutant has done."""
+def _in_a_process(work: Callable[[], Any]) -> Any:
+    """What the work returns, or None if it does not come to an end.
+
+    In a process of its own, which takes away with it what a mutant has done.
+    """
+    descriptor, answer = tempfile.mkstemp(dir=os.getcwd())
+    os.close(descriptor)
     process = os.fork()
     if process == 0:
-        passed = False
         try:
             resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             os.dup2(1, 2)
             sys.dont_write_bytecode = True
+            for name in [name for name in sys.modules if name.partition(".")[0] == "chainrule"]:
+                del sys.modules[name]
             sys.path.insert(0, os.path.abspath("src"))
-            passed = test(module)
+            Path(answer).write_bytes(pickle.dumps(work()))
         finally:
-            os._exit(not passed)
-    return os.waitpid(process, 0)[1] != 0
+            os._exit(0)
+    os.waitpid(process, 0)
+    pickled = Path(answer).read_bytes()
+    Path(answer).unlink()
+    return pickle.loads(pickled) if pickled else None
 
 
-def doctests(mutated: str) -> bool:
-    """Do all examples of the docstrings pass? The mutated module's own come first."""
-    warnings.simplefilter("error")
-    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
-    names = [f"chainrule.{name}" for name in sorted(MODULES, key=lambda name: name != mutated)]
-    for name in [*names, "chainrule"]:
-        for example in finder.find(importlib.import_module(name)):
-            if runner.run(example).failed:
-                return False
-    return True
+def _examples_pass(in_examples: Calls, mutant: Mutant) -> bool:
+    """Do the examples of the docstrings pass? The mutated module's own come first."""
+    return all(
+        passes(example)
+        for example in examples(first=f"chainrule.{mutant.module}")
+        if _concerns(in_examples[example.name], mutant)
+    )
 
 
-def suite(mutated: str) -> bool:
+def _tests_pass(in_tests: Calls, mutant: Mutant) -> bool:
     """Do the tests of the package pass? The mutated module's own come first."""
-    import pytest
+    chosen = [test for test, called in in_tests.items() if _concerns(called, mutant)]
+    own = f"tests/test_{mutant.module}.py"
+    files = sorted({test.partition("::")[0] for test in chosen}, key=lambda file: file != own)
+    return not chosen or run_tests(files, Chosen(chosen))
 
-    tests = sorted(SUITE, key=lambda path: path != f"tests/test_{mutated}.py")
-    return pytest.main(["-x", "-q", "--assert=plain", *tests]) == 0
+
+def _concerns(called: frozenset[str], mutant: Mutant) -> bool:
+    return mutant.name == "module" or mutant.where in called

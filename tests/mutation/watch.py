@@ -1,0 +1,101 @@
+"""The examples and the tests, watched: which functions of the package does each of them call?"""
+
+import doctest
+import importlib
+import sys
+import warnings
+from collections.abc import Collection, Iterator
+from types import CodeType
+
+import pytest
+from mutants import MODULES
+
+SOURCE = "/src/chainrule/"
+Calls = dict[str, frozenset[str]]  # of an example or a test: functions and classes of the package
+
+
+class Watch:
+    """Takes note of the functions that are called: ``module.function``, ``module.Class``."""
+
+    def __init__(self) -> None:
+        self.called: set[str] = set()
+        sys.monitoring.use_tool_id(sys.monitoring.PROFILER_ID, "mutation")
+        start = sys.monitoring.events.PY_START
+        sys.monitoring.register_callback(sys.monitoring.PROFILER_ID, start, self._note)
+        sys.monitoring.set_events(sys.monitoring.PROFILER_ID, start)
+
+    def _note(self, code: CodeType, _: int) -> object:
+        if SOURCE in code.co_filename:
+            path = code.co_filename.partition(SOURCE)[2].removesuffix(".py")
+            self.called.add(f"{path.replace('/', '.')}.{code.co_qualname.partition('.')[0]}")
+        return sys.monitoring.DISABLE  # once is enough, until it is taken
+
+    def take(self) -> frozenset[str]:
+        """What has been called since the last time."""
+        called = frozenset(self.called)
+        self.called.clear()
+        sys.monitoring.restart_events()
+        return called
+
+
+class Recorder:
+    """A plugin of pytest: what each test calls. What its file calls counts for each."""
+
+    def __init__(self) -> None:
+        self.watch, self.calls, self.in_collection = Watch(), Calls(), frozenset()
+
+    def pytest_collection_finish(self) -> None:
+        self.in_collection = self.watch.take()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        result = yield
+        self.calls[item.nodeid] = self.watch.take() | self.in_collection
+        return result
+
+
+class Chosen:
+    """A plugin of pytest: only these tests are run."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self.names = set(names)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.nodeid in self.names]
+
+
+def run_tests(files: Collection[str], *plugins: object) -> bool:
+    options = ["-x", "-q", "--assert=plain", "-p", "no:xdist", "-p", "no:randomly"]
+    return pytest.main([*options, *files], plugins=list(plugins)) == 0
+
+
+def examples(first: str = "") -> Iterator[doctest.DocTest]:
+    """Of each docstring of the formulas' modules; one module's first."""
+    modules = [*(f"chainrule.{module}" for module in MODULES), "chainrule"]
+    for name in sorted(modules, key=lambda name: name != first):
+        for example in doctest.DocTestFinder().find(importlib.import_module(name)):
+            if example.examples:
+                yield example
+
+
+def passes(example: doctest.DocTest) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return not doctest.DocTestRunner().run(example).failed
+
+
+def watched_examples() -> Calls:
+    watch, calls = Watch(), Calls()
+    for example in examples():
+        watch.take()
+        if not passes(example):
+            raise SystemExit(f"{example.name} fails without any mutation: put that right first.")
+        calls[example.name] = watch.take()
+    return calls
+
+
+def watched_tests(file: str) -> Calls:
+    recorder = Recorder()
+    if not run_tests([file], recorder):
+        raise SystemExit(f"{file} fails without any mutation: put that right first.")
+    return recorder.calls
