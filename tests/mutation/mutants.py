@@ -14,8 +14,8 @@ from operators import OPERATORS
 PACKAGE = Path(__file__).parents[2] / "src" / "chainrule"
 MODULES = [
     "activations", "units", "softmax", "model", "forward", "cost", "backpropagation", "optimizers",
-    "training", "engine.in_place", "engine.network", "engine.sources", "engine.stages",
-    "verification", "data",
+    "training", "engine.arguments", "engine.calls", "engine.in_place", "engine.network",
+    "engine.sources", "engine.stages", "engine.vector", "verification", "data",
 ]  # fmt: skip
 WORDS = {"Verified", "Refuted", "_title", "_shapes", "_checked_name"}  # no formulas in them
 
