@@ -206,8 +206,8 @@ def unproved(pages: list[Page], listed: list[dict]) -> list[str]:
         verdict, erratum = entry["verdict"], entry.get("erratum")
         if verdict == "wrong" and erratum not in refuted:
             problems.append(f"formulas.yml: {entry['id']} is called wrong and not refuted")
-        if verdict == "correct" and erratum:
+        if verdict != "wrong" and erratum:
             problems.append(
-                f"formulas.yml: {entry['id']} is called correct and refuted by {erratum}"
+                f"formulas.yml: {entry['id']} is called {verdict} and refuted by {erratum}"
             )
     return problems
