@@ -13,6 +13,7 @@ import resource
 import shutil
 import sys
 import tempfile
+from collections import ChainMap
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -43,11 +44,15 @@ def verdicts_of(mutants: list[Mutant]) -> Iterator[tuple[Mutant, str]]:
         tempfile.TemporaryDirectory() as folder,
         multiprocessing.get_context("fork").Pool(2, _make_copy, [folder]) as workers,
     ):
-        in_examples = workers.apply_async(_in_a_process, [watched_examples])
         files = [test for test in SUITE if Path(ROOT, test.partition("::")[0]).exists()]
-        in_tests = workers.map(_in_a_process, [partial(watched_tests, file) for file in files], 1)
-        calls = in_examples.get(), {test: f for part in in_tests for test, f in part.items()}
-        yield from workers.imap_unordered(partial(_trial, *calls), mutants)
+        watched = {"the doctests": watched_examples}
+        watched |= {file: partial(watched_tests, file) for file in files}
+        calls = dict(zip(watched, workers.map(_in_a_process, watched.values(), 1), strict=True))
+        if failing := [name for name, called in calls.items() if called is None]:
+            raise SystemExit(f"Without any mutation these fail, put that right first: {failing}")
+        in_examples, *in_tests = calls.values()
+        trial = partial(_trial, in_examples, dict(ChainMap(*in_tests)))
+        yield from workers.imap_unordered(trial, mutants)
 
 
 def _make_copy(folder: str) -> None:
