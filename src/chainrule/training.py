@@ -334,14 +334,14 @@ def gradient_descent(
     method = OPTIMIZERS[as_choice("optimizer", optimizer, OPTIMIZERS)]
     matrices = as_weights(weights)
     kinds = as_kinds(matrices, hidden, output)
-    source = _source(
-        matrices, X, Y, kinds, (gradient, cost), batch_size, dtype, sample_weight,
-        (as_number("lam", lam, at_least=0), method.scale(alpha)),
-    )  # fmt: skip
-    trained = source.vector
-    loss = loss_held_back(trained.weights, validation, kinds)
-    stopping = EarlyStopping(trained.theta, loss, as_count("patience", patience, least=1))
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        source = _source(
+            matrices, X, Y, kinds, (gradient, cost), batch_size, dtype, sample_weight,
+            (as_number("lam", lam, at_least=0), method.scale(alpha)),
+        )  # fmt: skip
+        trained = source.vector
+        loss = loss_held_back(trained.weights, validation, kinds)
+        stopping = EarlyStopping(trained.theta, loss, as_count("patience", patience, least=1))
         history = _descend(source, method, alpha, steps, shuffle, stopping, progress)
     return [Theta.copy() for Theta in trained.weights], history
 

@@ -17,8 +17,9 @@ def as_generator(name: str, value: object) -> np.random.Generator | None:
 
 def as_dtype(value: npt.DTypeLike | None, arrays: dict[str, list[Array]]) -> np.dtype[Any]:
     """What to compute in; the arrays, by the names of their arguments, have to fit into it."""
+    common = np.result_type(*(array for group in arrays.values() for array in group))
     try:
-        dtype = np.dtype(value or np.result_type(*(a for group in arrays.values() for a in group)))
+        dtype = np.dtype(common if value is None else value)
     except TypeError:
         raise TypeError(f"dtype: expected float32 or float64, got {value!r:.60}") from None
     if value is not None and dtype not in (np.dtype(np.float32), np.dtype(np.float64)):
