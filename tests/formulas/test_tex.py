@@ -95,6 +95,19 @@ def test_a_slip_is_answered_with_a_sentence(whole, anchor, old, new, said):
     assert said in problem(whole, anchor, (old, new))
 
 
+@pytest.mark.parametrize("between", [r", \quad ", r"\qquad ", ", "])
+def test_a_range_may_stand_in_the_line_of_its_formula(whole, between):
+    line = r"\frac{\partial J}{\partial\Theta^{(l)}} = \frac1m\, \delta^{(l+1)\mathsf T} \tilde A^{(l)}"
+    assert whole.tried("image-37", rf"{line}{between}l = 1, \dots, L-1") == []
+    (said,) = whole.tried("image-37", rf"{line}{between}l = 2, \dots, L-1")
+    assert "the formula makes sense from 1" in said
+
+
+@pytest.mark.parametrize("tex", ["1 = 1", "z = z", r"\sigma(z) = \sigma(z)"])
+def test_what_is_compared_with_itself_says_nothing(whole, tex):
+    assert whole.tried("eq-0-sigmoid-slope", tex) == ["a thing is compared with itself"]
+
+
 def test_a_definition_is_tried_where_it_is_used(whole):
     """Where the display alone still holds, those that it defines are evaluated anew."""
     tex = whole.texts["image-38"].replace(r"\sum_{l=1}", r"\sum_{l=2}")

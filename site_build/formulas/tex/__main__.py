@@ -43,7 +43,7 @@ def answer(line: str, number: int, book: Book) -> dict:
 def main() -> None:
     book = of_folder(DOCS)
     for found in answers([] if sys.stdin.isatty() else sys.stdin, book):
-        print(json.dumps(found, ensure_ascii=False), flush=True)
+        print(json.dumps(found), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ for l in (3, 2):
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from site_build.formulas.tex import tree
 from site_build.formulas.tex.letters import Letters, free
 from site_build.formulas.tex.printer import Printer
@@ -41,6 +43,8 @@ class Program:
             relation = Relation((self.head, *relation.terms[1:]), relation.signs)
         self.head = relation.terms[0]
         terms = [term for term in relation.terms if term is not None]
+        if any(one == other for one, other in pairwise(terms)):
+            raise TexError("a thing is compared with itself")
         letters = Letters(self.scene, terms, self.ranges, self.terms)
         self.stated -= set(letters.names)
         if self.scene.paper:

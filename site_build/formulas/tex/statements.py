@@ -70,12 +70,15 @@ class Display(Operators):
         return found
 
     def ends_with_dots(self) -> bool:
-        ahead = 0
-        while self.peek(ahead).kind not in ("break", "stop"):
-            if self.peek(ahead).text == r"\dots":
-                return self.peek().text == ","
+        """Whether the comma here is one of l = 1, …, L: dots follow, and no relation before them."""
+        if self.peek().text != ",":
+            return False
+        ahead = 1
+        while self.peek(ahead).kind not in ("break", "stop") and self.peek(ahead).text != r"\dots":
+            if self.peek(ahead).text in RELATIONS:
+                return False
             ahead += 1
-        return False
+        return self.peek(ahead).text == r"\dots"
 
     def range(self, start: Node) -> Node:
         letter = (

@@ -19,6 +19,8 @@ SILENT = SPACE | SIZES | {r"\left", r"\right"}
 NAMES = {r"\mathrm", r"\operatorname", r"\operatorname*"}
 LAYOUTS = {"aligned"}  # an environment that arranges lines and means nothing
 ENVIRONMENTS = {"cases", "bmatrix", "pmatrix"}
+WIDE = {r"\quad", r"\qquad"}  # in front of l = 1, …, L or i ≥ 1 they separate as a comma does
+CONDITION = re.compile(r"\s*[a-zA-Z]\s*(?:\\[lg]e(?![a-zA-Z])|=(?:(?!\\\\|=).)*\\dots)", re.S)
 TAG = re.compile(r"\\tag\{[^{}]*\}")
 
 
@@ -39,6 +41,8 @@ def tokens(tex: str) -> list[Token]:
     place, grid = 0, 0  # grid: how many cases and matrices are open
     while match := TOKEN.match(blank, place):
         token, place = _token(match, blank, place)
+        if not grid and token.text in WIDE and CONDITION.match(blank, place):
+            token = Token("char", ",", token.place, token.stop)
         grid += {"begin": 1, "end": -1}.get(token.kind, 0) * (token.text in ENVIRONMENTS)
         if (token.text == "&" and not grid) or token.text in LAYOUTS or token.kind == "space":
             if token.kind in ("begin", "end"):
