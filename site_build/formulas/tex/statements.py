@@ -70,7 +70,7 @@ class Display(Operators):
         return found
 
     def ends_with_dots(self) -> bool:
-        """Whether the comma here is one of l = 1, …, L: dots follow, and no relation before them."""
+        """Whether the comma here is one of l = 1, …, L: dots follow, and no relation before."""
         if self.peek().text != ",":
             return False
         ahead = 1
