@@ -36,8 +36,7 @@ STEP = re.compile(
     re.S,
 )
 STEP_ID = re.compile(r'<a id="(image-\d+)-(\d+)"')
-# a check's line ends a step, and so does what a box beside it says
-CHECK = r'data-formula="{}".*?</p></div>(?:\s*<div class="admonition.*?</div>)*'
+CHECK = r'data-formula="{}".*?</p></div>'  # a check's line ends a step
 OUTPUT_LINE = re.compile(r'<span class="go">(.*?)</span>\n')
 
 
