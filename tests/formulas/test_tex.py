@@ -97,7 +97,8 @@ def test_a_slip_is_answered_with_a_sentence(whole, anchor, old, new, said):
 
 @pytest.mark.parametrize("between", [r", \quad ", r"\qquad ", ", "])
 def test_a_range_may_stand_in_the_line_of_its_formula(whole, between):
-    line = r"\frac{\partial J}{\partial\Theta^{(l)}} = \frac1m\, \delta^{(l+1)\mathsf T}\tilde A^{(l)}"
+    left = r"\frac{\partial J}{\partial\Theta^{(l)}}"
+    line = rf"{left} = \frac1m\, \delta^{{(l+1)\mathsf T}} \tilde A^{{(l)}}"
     assert whole.tried("image-37", rf"{line}{between}l = 1, \dots, L-1") == []
     (said,) = whole.tried("image-37", rf"{line}{between}l = 2, \dots, L-1")
     assert "the formula makes sense from 1" in said
