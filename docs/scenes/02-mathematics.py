@@ -8,7 +8,7 @@ def paper(k):
 
 @scene("image-4 eq-2-hidden-product image-6 image-7 eq-2-output-product")
 def three_three_one(k):
-    return one_example(k, sizes=(3, 3, 1))
+    return one_example(k, "g", "h_Theta", sizes=(3, 3, 1))
 
 
 @scene("image-5")
@@ -19,17 +19,22 @@ def one_matrix(k):
 
 @scene("image-8")
 def any_depth(k):
-    return one_example(k, sizes=DEEP[k][0])
+    return one_example(k, "sigma", sizes=DEEP[k][0])
 
 
-@scene("eq-2-separate-bias image-22-1 image-22-2 image-22-3 image-22-4 eq-6-one-row")
-def any_network(k):
-    return one_example(k)
+@scene("image-22-1 image-22-2 image-22-3 image-22-4 eq-6-one-row")
+def one_input(k):
+    return one_example(k, "sigma", "h_Theta")
+
+
+@scene("eq-2-separate-bias")
+def separate_bias(k):
+    return one_example(k, "W", "b")
 
 
 @scene("eq-2-nested")
 def two_layers(k):
-    return one_example(k, sizes=SIZES[k][0][:3])
+    return one_example(k, "sigma", "h", sizes=SIZES[k][0][:3])
 
 
 @scene("eq-2-shape-rule")

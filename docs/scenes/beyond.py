@@ -46,7 +46,7 @@ def relu_halves(k):
 def uniform(k):
     """The mean over an interval, by Gauss's rule."""
     w, share = np.polynomial.legendre.leggauss(4)
-    return Scene(w=1.7 * w, r=1.7, mean=lambda v: float(share @ v / 2), scalars=("mean",))
+    return Scene(w=1.7 * w, r=1.7, mean=lambda v: share @ np.asarray(v) / 2, scalars=("mean",))
 
 
 def batch(k):

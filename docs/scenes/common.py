@@ -82,8 +82,8 @@ def forward_by_package(scene):
     return {"A": by_layer(A), "Z": by_layer(Z[1:], 2), "H": A[-1]}
 
 
-def one_example(k, sizes=None, **more):
-    """Chapters 2 and 6: one example, its vectors as columns, of the package."""
+def one_example(k, *names, sizes=None, **more):
+    """Chapters 2 and 6: one example, its vectors as columns, and some other `names`."""
     sizes = sizes or SIZES[k][0]
     scene = network(k, sizes=sizes)
     x = scene.values["X"][:1].T
@@ -91,15 +91,7 @@ def one_example(k, sizes=None, **more):
     A, Z = cr.forward(matrices(scene), x.T)
     a = by_layer([row.T for row in A])
     tilde = {l: np.vstack([[[1.0]], column]) for l, column in a.items()}
-    values = {
-        "L": len(sizes),
-        "s": np.array(sizes),
-        "Theta": W,
-        "x": x,
-        "a": a,
-        "x_tilde": tilde[1],
-        "a_tilde": tilde,
-        "z": by_layer([row.T for row in Z[1:]], 2),
+    some = {
         "h": a[len(sizes)],
         "g": cr.sigmoid,
         "sigma": cr.sigmoid,
@@ -107,7 +99,10 @@ def one_example(k, sizes=None, **more):
         "W": {l: w[:, 1:] for l, w in W.items()},
         "b": {l: w[:, :1] for l, w in W.items()},
     }
-    return Scene(first={"a_tilde": (0,)}, zero={"a": "a_tilde", "x": "x_tilde"}, **(values | more))
+    values = {"L": len(sizes), "s": np.array(sizes), "Theta": W, "x": x, "x_tilde": tilde[1]}
+    values |= {"a": a, "a_tilde": tilde, "z": by_layer([row.T for row in Z[1:]], 2)}
+    values |= {name: some[name] for name in names} | more
+    return Scene(first={"a_tilde": (0,)}, zero={"a": "a_tilde", "x": "x_tilde"}, **values)
 
 
 def log_loss(h, y):

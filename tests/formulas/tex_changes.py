@@ -298,6 +298,8 @@ def everywhere(value, operator) -> Iterator:
     elif isinstance(value, Node):
         yield from operator(value)
         for field in fields(value):
+            if field.name == "function":
+                continue
             for changed in everywhere(getattr(value, field.name), operator):
                 yield replace(value, **{field.name: changed})
 

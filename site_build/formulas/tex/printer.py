@@ -174,8 +174,9 @@ class Printer(Symbols):
             )
         if node.first and node.last:
             return f"between({self.code(node.first)}, {self.code(node.last)})"
-        body = node.body
-        return self.span(node.letter, [body])
+        if not self.stands_plain(node.letter, node.body):
+            raise TexError(f"{node.letter} is no index of what is summed")
+        return self.span(node.letter, [node.body])
 
     def derivative(self, body: Node, by: tuple[Symbol, ...]) -> str:
         places = [self.place(symbol) for symbol in by]

@@ -92,9 +92,9 @@ class Symbols:
         (part,) = subscripts
         if len(shape) == 3:
             return Access(name, layer, (self.index(part, bases[0]),), rank=2)
-        if shape[1] == 1:
+        if shape[1] == 1 and name[0].islower():  # small letters are vectors, as columns or as rows
             return Access(name, layer, (self.index(part, bases[0]), "0"))
-        if shape[0] == 1:
+        if shape[0] == 1 and name[0].islower():
             return Access(name, layer, ("0", self.index(part, bases[-1])))
         return Access(name, layer, (self.index(part, bases[0]),), row=True, rank=2)
 
@@ -145,6 +145,19 @@ class Symbols:
         return max(map(self.rank, tree.children(tuple(vars(node).values()))), default=0)
 
     # ---- what an index can be
+
+    def stands_plain(self, letter: str, body: Node) -> bool:
+        """Σ_i a_{i+1} would be a sum over other numbers than it seems."""
+        indices = [
+            part
+            for symbol in unbound(body, letter)
+            for part in (
+                symbol.layer,
+                *symbol.subscripts,
+                Symbol(self.scene.implied.get(symbol.name, "")),
+            )
+        ]
+        return Symbol(letter) in indices
 
     def span(self, letter: str, bodies: list[Node]) -> str:
         """The numbers for which all bodies make sense, as source; in figures where possible."""
