@@ -192,7 +192,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tex, said):
         (r"a = \log(0 - b)", "it cannot be computed"),
         (r"a = q", "q has no meaning in the scene"),
         (r"a = \text{whatever it is} b", "whatever_it_is has no meaning in the scene"),
-        (r"a = \sum_i b", "nothing says what i runs over"),
+        (r"a = \sum_i b", "i is no index of what is summed"),
         (r"a = Q^{(1)}", "Q has no meaning in the scene"),
         (r"a = b'", "stands without an argument"),
         (r"a = f", "the function f stands without an argument"),
