@@ -110,43 +110,51 @@ def on_workers(
     >>> all(bool(np.abs(a - w).max() < 1e-15) for a, w in zip(mean, whole, strict=True))
     True
     """
-    import dask
-
     as_choice("hidden", hidden, HIDDEN), as_choice("output", output, OUTPUT)
     seconds = as_number("timeout", timeout, above=0)
     data = client.map(_load, list(enumerate(parts)), load=load, pure=False)
     if not data:
         raise ValueError("parts: expected at least one, got none")
-    sizes = np.array(_results(client.map(lambda part: len(part[1]), data, pure=False), seconds))
-    m = int(sizes.sum())
-    last: list[Any] = [None, 0.0, []]  # weights, and what came back for them
+    sizes = _results(client.map(lambda part: len(part[1]), data, pure=False), seconds)
+    m, asked, answer = sum(sizes), Weights(), Weights()
 
-    def ask(weights: Sequence[Any], X: Any) -> None:
+    def ask(weights: Sequence[Any], X: Any) -> list[Any]:
+        nonlocal asked, answer
         if len(X) != m:
             raise ValueError(f"batch_size: expected all {m} examples at once, got {len(X)}")
         matrices = as_weights(weights)
-        if last[0] is None or not all(map(np.array_equal, matrices, last[0])):
-            kinds = as_kinds(matrices, hidden, output)
-            with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TiB"}):
-                # a task, not `scatter`: Dask can do it again when the worker that has them dies
-                sent = client.submit(list, matrices, pure=False)
-                answers = client.map(_of_part, data, weights=sent, kinds=kinds, pure=False)
-            costs, gradients = zip(*_results(answers, seconds), strict=True)
-            last[1] = float(np.average(costs, weights=sizes))
-            last[2] = [
-                np.average(layer, axis=0, weights=sizes) for layer in zip(*gradients, strict=True)
-            ]
-            last[0] = [Theta.copy() for Theta in matrices]
+        if not asked or not all(map(np.array_equal, matrices, asked)):
+            answer = _mean(
+                client, data, sizes, seconds, matrices, as_kinds(matrices, hidden, output)
+            )
+            asked = [Theta.copy() for Theta in matrices]
+        return answer
 
     def gradient(weights: Sequence[Any], X: Any, Y: Any, lam: float = 0.0) -> Weights:
-        ask(weights, X)
-        return [g + p for g, p in zip(last[2], l2_gradient(last[0], lam, m), strict=True)]
+        terms = zip(ask(weights, X)[1:], l2_gradient(weights, lam, m), strict=True)
+        return [data_term + penalty for data_term, penalty in terms]
 
     def cost(weights: Sequence[Any], X: Any, Y: Any, lam: float = 0.0) -> float:
-        ask(weights, X)
-        return float(last[1]) + l2_penalty(last[0], lam, m).real
+        return float(ask(weights, X)[0]) + l2_penalty(weights, lam, m).real
 
     return np.arange(m), gradient, cost
+
+
+def _mean(
+    client: Any, data: list[Any], sizes: list[int], seconds: float,
+    weights: Weights, kinds: tuple[str, str],
+) -> list[Any]:  # fmt: skip
+    """The mean loss of all examples, and then its gradient, matrix by matrix."""
+    import dask
+
+    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TiB"}):
+        # a task, not `scatter`: Dask can do it again when the worker that has them dies
+        sent = client.submit(list, weights, pure=False)
+        answers = client.map(_of_part, data, weights=sent, kinds=kinds, pure=False)
+    return [
+        np.average(each, axis=0, weights=sizes)
+        for each in zip(*_results(answers, seconds), strict=True)
+    ]
 
 
 def _results(futures: list[Any], seconds: float) -> list[Any]:
@@ -169,8 +177,8 @@ def _load(numbered: tuple[int, Any], load: Callable[[Any], tuple[Any, Any]]) -> 
         raise
 
 
-def _of_part(part: Part, weights: Weights, kinds: tuple[str, str]) -> tuple[float, Weights]:
-    """The mean loss of the examples of a part, and its gradient, by the engine."""
+def _of_part(part: Part, weights: Weights, kinds: tuple[str, str]) -> list[Any]:
+    """The mean loss of the examples of a part, and then its gradient, by the engine."""
     number, X, Y = part
     try:
         expected = weights[0].shape[1] - 1, len(weights[-1])
@@ -181,8 +189,8 @@ def _of_part(part: Part, weights: Weights, kinds: tuple[str, str]) -> tuple[floa
         vector, m = Vector(weights, np.result_type(X, *weights)), len(X)
         engine = Engine(vector, X, Y, min(PART, m), m, 0.0, 1.0, kinds)
         with np.errstate(all="ignore"):
-            gradients = vector.matrices(engine.mean_of_gradients())
-        return engine.cost_meanwhile(), gradients
+            gradient = engine.mean_of_gradients()
+        return [engine.cost_meanwhile(), *vector.matrices(gradient)]
     except Exception as error:
         error.add_note(f"in part {number}, with {len(X)} examples")
         raise
