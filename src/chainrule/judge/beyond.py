@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -110,34 +110,44 @@ def cross_entropy_far_out(net: Any) -> float:
 # ---- networks of all kinds ----
 
 
+class Case(NamedTuple):
+    """The example with other units, and what is true of it."""
+
+    weights: Weights
+    X: Array
+    Y: Array
+    kinds: dict[str, str]
+    activations: Weights
+    cost: float
+    gradient: Weights
+
+
 @cache
-def truth_of(hidden: str, output: str) -> tuple[Weights, float, Weights]:
-    """Activations, cost and gradient of the example."""
+def case(hidden: str, output: str) -> Case:
     weights, X, _ = example()
     Y = targets(output)
     layers = [sums_and_outputs(weights, x, hidden, output)[1] for x in X]
     activations = [np.array([layer[k] for layer in layers]).real for k in range(4)]
+    cost = true_cost(weights, X, Y, LAM, hidden, output).real
     gradient = slopes(lambda w: true_cost(w, X, Y, LAM, hidden, output), weights)
-    return activations, true_cost(weights, X, Y, LAM, hidden, output).real, gradient
+    return Case(weights, X, Y, {"hidden": hidden, "output": output}, activations, cost, gradient)
 
 
-def of_all_kinds(difference: Callable[[Any, Any, Any], float]) -> Callable[[Any], float]:
-    def check(net: Any) -> float:
-        worst = 0.0
-        for hidden, output in KINDS:
-            arguments = (*example()[:2], targets(output))
-            kinds = {"hidden": hidden, "output": output}
-            worst = max(worst, difference(net, (arguments, kinds), truth_of(hidden, output)))
-        return worst
-
-    return check
+def forward(net: Any) -> float:
+    cases = [case(*kinds) for kinds in KINDS]
+    return max(off(net.forward(c.weights, c.X, **c.kinds)[0], c.activations) for c in cases)
 
 
-forward = of_all_kinds(lambda net, given, truth: off(net.forward(*given[0][:2], **given[1])[0],
-                                                     truth[0]))  # fmt: skip
-cost = of_all_kinds(lambda net, given, truth: off(net.cost(*given[0], LAM, **given[1]), truth[1]))
-gradient = of_all_kinds(lambda net, given, truth: off(net.backpropagate(*given[0], LAM, **given[1]),
-                                                      truth[2]))  # fmt: skip
+def cost(net: Any) -> float:
+    cases = [case(*kinds) for kinds in KINDS]
+    return max(off(net.cost(c.weights, c.X, c.Y, LAM, **c.kinds), c.cost) for c in cases)
+
+
+def gradient(net: Any) -> float:
+    cases = [case(*kinds) for kinds in KINDS]
+    return max(
+        off(net.backpropagate(c.weights, c.X, c.Y, LAM, **c.kinds), c.gradient) for c in cases
+    )
 
 
 def cost_of(X: Array, Y: Array, lam: float, hidden: str, output: str, weights: Weights) -> complex:
