@@ -87,7 +87,7 @@ def test_the_problem_says_page_line_and_anchor(whole):
         ("eq-8-range", "6", "7", "equality is never reached"),
         ("image-13", "1", "2", "the bound is not tight"),
         ("eq-5-curvature", "> 0", r"\ge 0", "equality is never reached"),
-        ("image-39", r"i \ge 1", r"i \ge 2", "0 of the cases apply, not one"),
+        ("image-39", r"j \ge 1", r"j \ge 2", "0 of the cases apply, not one"),
         ("eq-7-weighted-sum", "_j", "_k", "the left side differs from the right"),
     ],
 )  # fmt: skip

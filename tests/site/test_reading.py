@@ -39,20 +39,20 @@ def shown(tex: str) -> list[str]:
     ("tex", "expected"),
     [
         (r"z = b + \sum_{i=1}^{n} w_i x_i", ["z", "b", "∑", "w", "x", "n", "i"]),
-        (r"\Theta^{(l)}_{ji}, \Theta^{(3)}_{[:,1:]}, J(\Theta)", None),
+        (r"\Theta^{(l)}_{kj}, \Theta^{(3)}_{[:,1:]}, J(\Theta)", None),
         (r"\frac{\partial J}{\partial\Theta^{(2)}}", ["∂J/∂Θ(l)"]),
-        (r"\frac{\partial J}{\partial\Theta^{(2)}_{kj}}", ["∂", "J", "Θ(l)ji", "k", "j"]),
+        (r"\frac{\partial J}{\partial\Theta^{(2)}_{kj}}", ["∂", "J", "Θ(l)kj", "k", "j"]),
         (r"\delta^{(4)\mathsf T} \tilde A^{(3)}", ["δ(l)", "T", "Ã(l)"]),
         (r"z^{(2)}_1 = x_0", ["z", "(l)", "x0"]),
         (r"y^{(i)}_k - h^{(i)}_k", ["y(i)", "h(i)", "i", "k"]),
         (r"\frac{d}{dx}\,\sigma(wx) = \sigma'(wx)\; w", ["′", "x", "σ", "w", "σ′"]),
-        (r"\sum_{d} \Theta^{(1)}_{rd} \text{ for all }", ["∑", "Θ(l)ji", "d", "r"]),
+        (r"\sum_{d} \Theta^{(1)}_{rd} \text{ for all }", ["∑", "Θ(l)kj", "d", "r"]),
         (r"\operatorname*{arg\,max}_k z_k := 2", ["arg max", "z", ":=", "k"]),
         (r"\operatorname{Cost} \tag{5.3}", ["Cost"]),
     ],
 )
 def test_symbols_of_a_formula(tex, expected):
-    expected = expected or ["Θ(l)ji", "Θ(l)[:,1:]", "J", "Θ", "l", "j", "i"]
+    expected = expected or ["Θ(l)kj", "Θ(l)[:,1:]", "J", "Θ", "l", "k", "j"]
     assert shown(tex) == expected
 
 
