@@ -24,6 +24,7 @@ from chainrule import (
     l2_gradient,
     l2_penalty,
     momentum_step,
+    xor,
 )
 from chainrule.engine.network import PART
 
@@ -256,6 +257,50 @@ def test_divergence_names_the_iteration_and_what_to_try(settings):
         ValueError, match=r"learning_rate: the cost rose.* in iteration \d+; try one "
     ):
         gradient_descent(weights, X, Y, iterations=100, **settings)
+
+
+def test_weights_of_examples_held_back():
+    """A weight is as many rows for them too, and 0 is as good as not being there."""
+    rng = np.random.default_rng(0)
+    X, held_X = rng.normal(size=(9, 2)), rng.normal(size=(40, 2))
+    Y, held_Y = (X[:, :1] > 0) * 1, (held_X[:, :1] > 0.4) * 1
+    counts = rng.integers(0, 4, 40)
+    rows = np.repeat(np.arange(40), counts)
+    how = {"learning_rate": 2.0, "iterations": 300, "patience": 5}
+    start = initialize_weights((2, 6, 1), rng)
+    weighted, _ = gradient_descent(start, X, Y, validation=(held_X, held_Y, counts), **how)
+    repeated, _ = gradient_descent(start, X, Y, validation=(held_X[rows], held_Y[rows]), **how)
+    without, _ = gradient_descent(start, X, Y, validation=(held_X, held_Y), **how)
+    assert close(weighted, repeated)
+    assert not close(weighted, without)
+    with pytest.raises(ValueError, match="validation: sample_weight: expected shape"):
+        gradient_descent(start, X, Y, validation=(held_X, held_Y, counts[1:]), **how)
+
+
+@pytest.mark.parametrize("patience", [1, 4])
+def test_with_tol_it_ends_when_the_cost_is_flat(patience):
+    X, Y = xor()
+    start = initialize_weights((2, 3, 1), np.random.default_rng(0))
+    how = {"learning_rate": 2.0, "iterations": 2000}
+    _, whole = gradient_descent(start, X, Y, **how)
+    weights, history = gradient_descent(start, X, Y, tol=1e-3, patience=patience, **how)
+    lowest, waited, end = np.inf, 0, 0
+    while waited < patience:  # what "flat" means, once more
+        waited = 0 if whole[end] + 1e-3 < lowest else waited + 1
+        lowest = lowest if waited else whole[end]
+        end += 1
+    assert history == whole[: end + 1]
+    assert len(history) < 1000
+    assert np.isclose(cost(weights, X, Y), history[-1], rtol=1e-12)
+    with pytest.raises(ValueError, match="tol: expected a number >= 0, got -1"):
+        gradient_descent(start, X, Y, tol=-1, **how)
+
+
+def test_a_cost_that_has_risen_a_hundredfold_is_noticed():
+    X, Y = xor()
+    start = initialize_weights((2, 3, 1), np.random.default_rng(0))
+    with pytest.warns(RuntimeWarning, match=r"learning_rate: the cost rose from 0.715 to .* 1000"):
+        gradient_descent(start, X, Y, learning_rate=1000.0, iterations=100)
 
 
 def test_early_stopping_returns_the_best_weights():

@@ -20,7 +20,13 @@ from chainrule.cost import cost as readable_cost
 from chainrule.engine.arguments import as_dtype, as_generator, as_importance
 from chainrule.engine.network import Engine
 from chainrule.engine.sources import Function, OwnFunctions, Source
-from chainrule.engine.stages import EarlyStopping, check_cost, counted, loss_held_back
+from chainrule.engine.stages import (
+    EarlyStopping,
+    check_cost,
+    counted,
+    loss_held_back,
+    notice_rise,
+)
 from chainrule.engine.vector import Vector
 from chainrule.forward import as_examples, as_kinds
 from chainrule.optimizers import OPTIMIZERS, Optimizer
@@ -116,8 +122,9 @@ def gradient_descent(
     dtype: npt.DTypeLike | None = None,
     optimizer: str = "descent",
     sample_weight: npt.ArrayLike | None = None,
-    validation: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+    validation: Sequence[npt.ArrayLike] | None = None,
     patience: int = 10,
+    tol: float | None = None,
     gradient: Function | None = None,
     cost: Function | None = None,
     progress: bool = False,
@@ -158,12 +165,15 @@ def gradient_descent(
         How to step: as the formula says, as ``momentum_step``, or as ``adam_step``.
     sample_weight : array (m,), float >= 0; or None
         How much each example counts: 2 is as good as standing there twice. m is their sum then.
-    validation : pair of arrays (n, s_1) and (n, K), or None
-        Other examples and their targets, to stop early: after ``patience`` iterations without a
-        lower cost for them (penalty left out) it is over, and the weights with the lowest cost are
-        returned.
+    validation : arrays (n, s_1) and (n, K), with (n,) or without; or None
+        Other examples, their targets, and how much each counts, to stop early: after ``patience``
+        iterations without a lower cost for them (penalty left out) it is over, and the weights with
+        the lowest cost are returned.
     patience : int >= 1
-        Iterations without a lower cost for the examples held back, after which it is over.
+        Iterations without progress, after which it is over.
+    tol : float >= 0, or None
+        Without ``validation``: progress is a cost lower than the lowest before by more than this.
+        None: go through all iterations.
     gradient : function (weights, X, Y, lam) -> list of arrays, or None
         Takes the place of ``backpropagate``; called with λ = 0, for the data term. X and Y are
         handed on as they are, or rows of them; whatever has a length will do.
@@ -176,7 +186,7 @@ def gradient_descent(
     -------
     weights : list of L − 1 arrays, the shapes of weights
         The weights after the last step. After Ctrl+C: those of the last whole iteration, and a
-        ``RuntimeWarning`` says so.
+        ``RuntimeWarning`` says so; another one, that the cost is a hundred times the first.
     cost_history : list of iterations + 1 floats, or fewer
         The cost before the first step, after it, …, after the last. With batches, instead: the mean
         loss that the examples had when their batch came, plus the penalty before the iteration. The
@@ -263,6 +273,12 @@ def gradient_descent(
     >>> best[0].tolist(), len(history)  # that step back is the end, with less patience
     ([[0.0, 0.0]], 1)
 
+    With ``tol`` it is over once the cost is flat:
+
+    >>> _, history = gradient_descent(one, X1, Y1, iterations=500, tol=0.01, patience=3, **how)
+    >>> len(history) < 100, history[-4] - history[-1] < 0.03
+    (True, True)
+
     Ctrl+C returns what has been reached:
 
     >>> import warnings
@@ -334,6 +350,7 @@ def gradient_descent(
     method = OPTIMIZERS[as_choice("optimizer", optimizer, OPTIMIZERS)]
     matrices = as_weights(weights)
     kinds = as_kinds(matrices, hidden, output)
+    least = None if tol is None else as_number("tol", tol, at_least=0)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         source = _source(
             matrices, X, Y, kinds, (gradient, cost), batch_size, dtype, sample_weight,
@@ -341,7 +358,9 @@ def gradient_descent(
         )  # fmt: skip
         trained = source.vector
         loss = loss_held_back(trained.weights, validation, kinds)
-        stopping = EarlyStopping(trained.theta, loss, as_count("patience", patience, least=1))
+        stopping = EarlyStopping(
+            trained.theta, loss, as_count("patience", patience, least=1), least
+        )
         history = _descend(source, method, alpha, steps, shuffle, stopping, progress)
     return [Theta.copy() for Theta in trained.weights], history
 
@@ -364,7 +383,7 @@ def _descend(
                 method.step(theta, slopes, memory, alpha)  # Theta := Theta − α ∂J/∂Theta
             history.append(source.cost_meanwhile())
             check_cost(history, theta, alpha, source.in_batches)
-            if stopping.over_after(iteration + 1):
+            if stopping.over_after(iteration + 1, history[-1]):
                 break
     except KeyboardInterrupt:
         message = f"the weights after {stopping.kept[0]} of {steps} iterations are returned"
@@ -372,6 +391,7 @@ def _descend(
     done, theta[:] = stopping.kept
     history = [*history[:done], source.cost_now()]
     check_cost(history, theta, alpha, in_batches=False)
+    notice_rise(history, alpha)
     return history
 
 

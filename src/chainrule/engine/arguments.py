@@ -44,11 +44,14 @@ def as_importance(name: str, value: npt.ArrayLike | None, m: int) -> tuple[Array
     return (counts / (total / m))[:, None], total
 
 
-def as_held_back(name: str, value: object, weights: Weights, output: str) -> tuple[Array, Array]:
-    """A pair of examples and targets."""
-    if not isinstance(value, (list, tuple)) or len(value) != 2:
-        raise TypeError(f"{name}: expected a pair of examples and targets")
+def as_held_back(
+    name: str, value: object, weights: Weights, output: str
+) -> tuple[Array, Array, Array | None]:
+    """Examples, targets, and how much each example counts."""
+    if not isinstance(value, (list, tuple)) or len(value) not in (2, 3):
+        raise TypeError(f"{name}: expected a pair of examples and targets, or their weights too")
     try:
-        return as_examples(weights, value[0], value[1], output)
+        X, Y = as_examples(weights, value[0], value[1], output)
+        return X, Y, as_importance("sample_weight", value[2] if value[2:] else None, len(X))[0]
     except (TypeError, ValueError) as error:
         raise type(error)(f"{name}: {error}") from None
