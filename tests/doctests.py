@@ -7,7 +7,7 @@ import sys
 
 import chainrule
 
-ELSEWHERE = {"chainrule.sklearn"}  # cannot be imported with numpy alone: see test_sklearn.py
+ELSEWHERE = "chainrule.sklearn"  # cannot be imported with numpy alone: see test_sklearn.py
 
 
 def main() -> int:
@@ -16,7 +16,7 @@ def main() -> int:
         *(m.name for m in pkgutil.walk_packages(chainrule.__path__, "chainrule.")),
     ]
     passed = failed = 0
-    for name in sorted(set(names) - ELSEWHERE):
+    for name in sorted(name for name in set(names) if not name.startswith(ELSEWHERE)):
         result = doctest.testmod(importlib.import_module(name))
         passed += result.attempted - result.failed
         failed += result.failed

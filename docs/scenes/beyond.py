@@ -162,9 +162,9 @@ def weighted(k):
     omega = np.r_[1, 2, 3, 1, 1, 2, 4, np.ones(len(X) - 7, int)]
     J = float(cr.cost(weights, np.repeat(X, omega, 0), np.repeat(Y, omega, 0), lam))
     h = cr.forward(weights, X)[0][-1][:, 0]
-    return Scene(
-        L=3, J=J, omega=omega, h=h, y=Y[:, 0], Cost=log_loss, Theta=by_layer(weights), lam=lam
-    )
+    Theta, m, mu = by_layer(weights), len(X), lam / omega.sum()
+    s = scene.values["s"]
+    return Scene(L=3, s=s, m=m, J=J, omega=omega, h=h, y=Y[:, 0], Cost=log_loss, Theta=Theta, mu=mu)
 
 
 @scene("eq-9-weight-decay")

@@ -7,7 +7,7 @@ import keyword
 from site_build.formulas.tex.tokens import Token
 from site_build.formulas.tex.tree import TexError
 
-GREEK = {"alpha", "beta", "delta", "varepsilon", "theta", "Theta", "lambda", "omega", "sigma"}
+GREEK = {"alpha", "beta", "delta", "varepsilon", "theta", "Theta", "lambda", "mu", "omega", "sigma"}
 FUNCTIONS = frozenset({"log", "exp", "tanh", "max"})
 KNOWN = GREEK | FUNCTIONS | {"frac", "tfrac", "dfrac", "sum", "prod", "sqrt", "tilde", "underbrace"}
 KNOWN |= {"partial", "dots", "pm", "cdot", "times", "circ", "le", "ge", "ne", "approx"}
