@@ -22,6 +22,9 @@ from chainrule.cost import cost
 
 __all__ = ["Refuted", "Verified", "gradient_check", "numerical_gradient", "refute", "verify"]
 
+CHECK = (
+    "application/vnd.chainrule.check+json"  # a check as data, in the output of a notebook's cell
+)
 COMPLEX_STEP = 2.0**-70  # nothing is subtracted, so it may be tiny; powers of 2 divide exactly
 CENTRAL_STEP = 1e-5  # near the cube root of float64's precision, the best for a difference
 
@@ -230,6 +233,11 @@ class Verified:
             f"largest difference {self.difference:.1e}, tolerance {self.tolerance:.0e}"
         )
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """What the check has found as data, beside the line that a reader sees."""
+        names = {"kind": "verify", "id": self.formula}
+        return {CHECK: names | {"difference": self.difference, "tolerance": self.tolerance}}
+
     def _repr_html_(self) -> str:
         return (
             f'<p class="verify" data-formula="{self.formula}" '
@@ -254,6 +262,10 @@ class Refuted:
 
     def __repr__(self) -> str:
         return f"✗ {_title(self.erratum)}, as printed: {self.evidence}"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """What was refuted as data, beside the line that a reader sees."""
+        return {CHECK: {"kind": "refute", "id": self.erratum}}
 
     def _repr_html_(self) -> str:
         return (
