@@ -138,7 +138,7 @@ bench: .venv-peers/ready
 # .venv is made anew with the newest versions, and what it then has is pinned
 lock: | python-is-new-enough
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/pip install --quiet 'setuptools>=77'
+	$(BIN)/pip install --quiet flit_core
 	$(BIN)/pip install --quiet --no-build-isolation -e '.[docs,test,watch]'
 	sed -n '/^#/p' constraints.txt > constraints.new
 	$(BIN)/pip freeze --all --exclude-editable --exclude pip >> constraints.new
@@ -151,7 +151,7 @@ lock: | python-is-new-enough
 $(BIN)/ready: pyproject.toml constraints.txt | python-is-new-enough
 	@echo "Installing the book's pinned dependencies into .venv" >&2
 	$(PYTHON) -m venv --clear .venv >&2
-	$(BIN)/pip install --quiet -c constraints.txt setuptools >&2
+	$(BIN)/pip install --quiet -c constraints.txt flit_core >&2
 	$(BIN)/pip install --quiet -c constraints.txt --no-build-isolation -e '.[docs,test]' >&2
 	@touch $@
 

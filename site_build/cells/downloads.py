@@ -1,4 +1,4 @@
-"""MkDocs hook: what executed pages offer to take away: themselves as notebooks, their code.
+"""What executed pages offer to take away: themselves as notebooks, their code.
 
 A page's notebook is written in Markdown that Jupyter understands. Of scripts there is one of the
 whole page, and one up to each cell that does not run alone.
@@ -6,74 +6,62 @@ whole page, and one up to each cell that does not run alone.
 
 from __future__ import annotations
 
-import os
+import posixpath
 import re
-import textwrap
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
 
 import nbformat
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File
 from nbformat import NotebookNode
 
-from site_build.cells import notebook as cells
+from site_build.book import Book, BookError
+from site_build.cells.names import names_in, needs_matplotlib
+from site_build.cells.notebook import code_cells, heading, tags, with_snippets
+from site_build.cells.plain_markdown import Address, plain
 
-FENCE = re.compile(r"^\s*(`{3,}|~{3,}|\$\$(?!.*\$\$))")  # of code, or of a formula
-VERBATIM = re.compile(r"`+[^`]+`+|\$\$?[^$]+\$\$?")
 PLACEHOLDER = re.compile(r"<!-- ([\w:-]+) -->")
-ANCHOR = re.compile(r"^\s*\[\]\(\)\{[^}]*\}\s*$")
-BOX = re.compile(r'^(?:!!!|\?\?\?\+?)\s+(\w+)[^"]*(?:"(.*)")?\s*$')
-TAB = re.compile(r'^===[!+]*\s+"(.*)"\s*$')
-ATTRIBUTES = re.compile(r"[ \t]*\{:?\s*[#.][^}$]*\}[ \t]*$|(?<=\))\{:?\s*[#.][^}$]*\}")
-REFERENCE = re.compile(r"(?<!\!)\[([^\]]+)\]\[([^\]]*)\]")
-LINK = re.compile(r"(?<!\!)\[([^\]]+)\]\((?![a-z]+:|#)([^)\s]+)\)(?:\{[^}]*\})?")
 
 
-@event_priority(-50)  # after the hooks that know what stands for the placeholders
-def on_files(files, config):
-    wheel = config.extra.get("wheel", "")
-    filled = config.extra["placeholders"] | {"wheel": f"`{wheel}`", "wheel-name": wheel}
-    book = f"[{config.site_name}]({config.site_url})" if config.site_url else config.site_name
-    note = (
-        f"This notebook is a page of the book {book}. It needs the package `chainrule`, numpy and "
-        "matplotlib; the book's home page says how to install them."
-    )
-
-    def address(page: str, target: str) -> str:
-        """Where a link of a page leads, for those who read it elsewhere."""
-        path, _, fragment = target.partition("#")
-        other = os.path.normpath(Path(page).parent / path)
-        found = files.get_file_from_path(other) if path and config.site_url else None
-        end = f"#{fragment}" if fragment else ""
-        return urljoin(config.site_url, found.url) + end if found else ""
-
-    for name, notebook in config.extra["notebooks"].items():
+def made(book: Book) -> dict[str, str]:
+    """Return the notebooks and the scripts of all executed pages, by path."""
+    wheel = book.wheel.name if book.wheel else ""
+    filled = book.placeholders | {"wheel": f"`{wheel}`", "wheel-name": wheel}
+    files = {}
+    for name, notebook in book.notebooks.items():
         stem = name.removesuffix(".md")
-        plain = jupyter(notebook, partial(address, name), note, filled)
-        made = {f"{stem}.ipynb": nbformat.writes(plain)} | _scripts(name, notebook, config)
-        for path, content in made.items():
-            files.append(File.generated(config, path, content=content))
+        text = partial(_markdown, book.root, filled, partial(_address, book, name))
+        taken = jupyter(notebook, text, _note(book))
+        files[f"{stem}.ipynb"] = nbformat.writes(taken)
+        files |= _scripts(name, notebook, heading(book.sources[name]) or stem)
+    return files
 
 
-def _scripts(name: str, notebook: NotebookNode, config) -> dict[str, str]:
+def _address(book: Book, page: str, target: str) -> str:
+    """Where a link of a page leads, for those who read it elsewhere; "" where nobody knows."""
+    path, _, fragment = target.partition("#")
+    other = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    if not (path and book.url and other in book.urls):
+        return ""
+    return urljoin(book.url, book.urls[other]) + (f"#{fragment}" if fragment else "")
+
+
+def _scripts(name: str, notebook: NotebookNode, title: str) -> dict[str, str]:
     """Return the scripts of a page by path."""
     stem = name.removesuffix(".md")
-    texts = scripts(notebook, cells.heading(config.extra["sources"][name]) or stem)
-    made = {f"{stem}.py": texts[-1] if texts else ""}
+    texts = scripts(notebook, title)
+    files = {f"{stem}.py": texts[-1] if texts else ""}
     defined: set[str] = set()
-    for number, cell in enumerate(cells.code_cells(notebook), start=1):
-        needs, defines = cells.names_in(cell.source)
+    for number, cell in enumerate(code_cells(notebook), start=1):
+        needs, defines = names_in(cell.source)
         if missing := sorted(needs - defined):
             where = f"{name}:{cell.metadata['line']}"
-            raise PluginError(f"{where}: nothing above defines {', '.join(missing)}")
+            raise BookError(f"{where}: nothing above defines {', '.join(missing)}")
         defined |= defines
         if needs:
-            made[f"{stem}/up-to-{number}.py"] = texts[number - 1]
-    return made
+            files[f"{stem}/up-to-{number}.py"] = texts[number - 1]
+    return files
 
 
 def scripts(notebook: NotebookNode, title: str) -> list[str]:
@@ -81,86 +69,46 @@ def scripts(notebook: NotebookNode, title: str) -> list[str]:
 
     Each is the beginning of the next one, so whoever has run the last has run them all.
     """
-    code = cells.code_cells(notebook)
-    figures = any(cells.needs_matplotlib(cell.source) for cell in code)
+    figures = any(needs_matplotlib(cell.source) for cell in code_cells(notebook))
     needs = "numpy, matplotlib and chainrule" if figures else "numpy and chainrule"
     text = f'"""{title}: the code of the page in its order. Needs {needs}."""\n'
-    all_scripts, heading = [], ""
+    all_scripts, section = [], ""
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            text += f"\n# %% {heading}".rstrip() + f"\n{cell.source}\n"
-            heading = ""
+            text += f"\n# %% {section}".rstrip() + f"\n{cell.source}\n"
+            section = ""
             all_scripts.append(text)
         elif headings := re.findall(r"^##+ +(.*?) *(?:\{.*\})?$", cell.source, re.M):
-            heading = headings[-1]
+            section = headings[-1]
     return all_scripts
 
 
-def jupyter(
-    notebook: NotebookNode, address: Callable[[str], str], note: str, filled: dict[str, str]
-) -> NotebookNode:
-    """Return the page as a notebook without outputs, with the site's own Markdown made plain.
-
-    `address` turns the target of a link into an address, or into "" where there is none; `filled`
-    has the texts that stand for placeholders.
-    """
-    plain = nbformat.v4.new_notebook(metadata={"kernelspec": notebook.metadata.kernelspec})
+def jupyter(notebook: NotebookNode, markdown: Callable[[str], str], note: str) -> NotebookNode:
+    """Return the page as a notebook without outputs. `markdown` makes the site's own plain."""
+    new: NotebookNode = nbformat.v4.new_notebook(
+        metadata={"kernelspec": notebook.metadata.kernelspec}
+    )
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            new = nbformat.v4.new_code_cell(
-                cell.source, metadata={"tags": cell.metadata.get("tags", [])}
-            )
+            copy = nbformat.v4.new_code_cell(cell.source, metadata={"tags": tags(cell)})
         else:
-            text = cells.with_snippets(cell.source)
-            text = PLACEHOLDER.sub(lambda match: filled.get(match[1], ""), text)
-            new = nbformat.v4.new_markdown_cell(plain_markdown(text, address))
-        new.id = cell.id
-        if new.source:
-            plain.cells.append(new)
-    plain.cells.insert(1, nbformat.v4.new_markdown_cell(note, id="about"))
-    return plain
+            copy = nbformat.v4.new_markdown_cell(markdown(cell.source))
+        copy.id = cell.id
+        if copy.source:
+            new.cells.append(copy)
+    new.cells.insert(1, nbformat.v4.new_markdown_cell(note, id="about"))
+    return new
 
 
-def plain_markdown(text: str, address: Callable[[str], str]) -> str:
-    """Replace what Jupyter cannot show: anchors, boxes, tabs, attributes, links between pages."""
-    out: list[str] = []
-    lines = iter(text.splitlines())
-    pending: list[str] = []
-
-    def inline(line: str) -> str:
-        kept = VERBATIM.findall(line)
-        line = ATTRIBUTES.sub("", VERBATIM.sub("\0", line))
-        line = REFERENCE.sub(lambda m: _link(m[1], address("#" + (m[2] or m[1]))), line)
-        line = LINK.sub(lambda m: _link(m[1], address(m[2])), line)
-        return re.sub("\0", lambda _: kept.pop(0), line)
-
-    def body() -> str:
-        """The indented lines that follow, dedented."""
-        block = []
-        for line in lines:
-            if line.strip() and not line.startswith("    "):
-                pending.append(line)
-                break
-            block.append(line)
-        return plain_markdown(textwrap.dedent("\n".join(block)).strip("\n"), address)
-
-    while (line := pending.pop() if pending else next(lines, None)) is not None:
-        if fence := FENCE.match(line):
-            out.append(line)
-            for line in lines:
-                out.append(line)
-                if line.strip().startswith(fence[1]) or (line.endswith("$$") and fence[1] == "$$"):
-                    break
-        elif box := BOX.match(line):
-            name = box[2] if box[2] is not None else box[1].capitalize()
-            quoted = [f"**{inline(name)}**", "", *body().splitlines()]
-            out += [f"> {q}".rstrip() for q in quoted] + [""]
-        elif tab := TAB.match(line):
-            out += [f"**{inline(tab[1])}**", "", body(), ""]
-        elif not ANCHOR.match(line):
-            out.append(inline(line))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip()
+def _markdown(root: Path, filled: dict[str, str], address: Address, text: str) -> str:
+    """A text of a page, with what stands for its placeholders, made plain."""
+    text = PLACEHOLDER.sub(lambda match: filled.get(match[1], ""), with_snippets(text, root))
+    return plain(text, address)
 
 
-def _link(text: str, target: str) -> str:
-    return f"[{text}]({target})" if target else text
+def _note(book: Book) -> str:
+    name = f"[{book.name}]({book.url})" if book.url else book.name
+    return (
+        f"This notebook is a page of the book {name}. It needs the package `chainrule`, numpy and "
+        "matplotlib; the book's home page says how to install them."
+    )

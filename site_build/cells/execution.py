@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import nbformat
-from mkdocs.plugins import get_plugin_logger
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from site_build.book import BookError
 from site_build.cells import notebook as cells
 from site_build.cells import pictures
 
-log = get_plugin_logger("notebooks")
+log = logging.getLogger(f"mkdocs.{__name__}")
 HERE = Path(__file__).parent
 TOOLS = ["execution.py", "notebook.py", "pictures.py", "matplotlibrc"]
 TIMEOUT = 600  # seconds for one cell
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class PageError(Exception):
-    """What is wrong with a page: a message that names the place."""
 
 
 def inputs_of_all(root: Path) -> list[str]:
@@ -45,11 +43,38 @@ def inputs_of_all(root: Path) -> list[str]:
 
 
 def saved(root: Path, page: str) -> Path:
+    """Where a page is kept as an executed notebook."""
     return root / ".cache/notebooks" / Path(page).with_suffix(".ipynb")
 
 
-def executed(page: str, text: str, root: Path, inputs: list[str]) -> NotebookNode:
-    """Return a page as a notebook with outputs, and save it.
+def executed(sources: dict[str, str], root: Path) -> dict[str, NotebookNode]:
+    """Return the notebooks among the pages with their outputs, and save them."""
+    start = time.perf_counter()
+    texts = {name: text for name, text in sources.items() if cells.is_notebook(text)}
+    if any("matplotlib" in text for text in texts.values()):
+        # On a new machine this builds a cache of fonts, with a notice that is for no page.
+        import matplotlib.font_manager  # noqa: F401
+    inputs = inputs_of_all(root)
+
+    def run(name: str) -> Any:
+        try:
+            return one_executed(name, texts[name], root, inputs)
+        except BookError as error:
+            return error
+
+    # Threads suffice: the work is done in the kernels. The longest pages start first.
+    names = sorted(texts, key=lambda name: -len(texts[name]))
+    with ThreadPoolExecutor(int(os.environ.get("JOBS", 0)) or os.cpu_count()) as pool:
+        results = dict(zip(names, pool.map(run, names), strict=True))
+    failures = [str(result) for result in results.values() if isinstance(result, BookError)]
+    if failures:
+        raise BookError("\n\n".join(failures))
+    log.info(f"{len(results)} notebooks are ready after {time.perf_counter() - start:.1f} s")
+    return {name: results[name] for name in texts}
+
+
+def one_executed(page: str, text: str, root: Path, inputs: list[str]) -> NotebookNode:
+    """Return a page with its outputs.
 
     The outputs of the last run are good while the code and all it depends on are the same: a
     change of the text runs nothing. CI always runs everything.
@@ -57,17 +82,12 @@ def executed(page: str, text: str, root: Path, inputs: list[str]) -> NotebookNod
     try:
         notebook = cells.read_notebook(text)
     except Exception as error:  # YAML or MyST that cannot be read
-        raise PageError(f"{page}: {error}") from error
+        raise BookError(f"{page}: {error}") from error
     code = cells.code_cells(notebook)
     options = [{k: v for k, v in cell.metadata.items() if k != "line"} for cell in code]
     key = json.dumps([inputs, [cell.source for cell in code], options], default=str)
     notebook.metadata["executed"] = hashlib.sha256(key.encode()).hexdigest()
-
-    path = saved(root, page)
-    last = None
-    if os.environ.get("CI") != "true":
-        with suppress(FileNotFoundError):
-            last = nbformat.read(path, 4)
+    last = _last_run(saved(root, page))
     if last and last.metadata.get("executed") == notebook.metadata["executed"]:
         for cell, done in zip(code, cells.code_cells(last), strict=True):
             cell.outputs, cell.execution_count = done.outputs, done.execution_count
@@ -78,14 +98,24 @@ def executed(page: str, text: str, root: Path, inputs: list[str]) -> NotebookNod
         for number, cell in enumerate(code):
             _finish(cell, number, page)
         log.info(f"executed  {page} in {time.perf_counter() - start:.1f} s")
+    _save(notebook, saved(root, page))
+    return notebook
 
+
+def _last_run(path: Path) -> NotebookNode | None:
+    if os.environ.get("CI") == "true" or not path.exists():
+        return None
+    last: NotebookNode = nbformat.read(path, 4)
+    return last
+
+
+def _save(notebook: NotebookNode, path: Path) -> None:
     content = nbformat.writes(notebook)
     if not path.exists() or path.read_text() != content:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_suffix(f".{os.getpid()}")  # a build that is stopped leaves no half file
         half.write_text(content)
         half.replace(path)
-    return notebook
 
 
 def _run(notebook: NotebookNode, page: str, root: Path) -> None:
@@ -93,14 +123,6 @@ def _run(notebook: NotebookNode, page: str, root: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="nb") as folder:
         work = Path(folder, "work")
         work.mkdir()
-        environment = os.environ | {
-            "PYTHONPATH": str(root / "src"),
-            "PYTHONHASHSEED": "0",
-            "OMP_NUM_THREADS": "1",
-            "IPYTHONDIR": f"{folder}/ipython",
-            "MATPLOTLIBRC": str(HERE / "matplotlibrc"),
-        }
-        environment.pop("MPLBACKEND", None)
         settings = {
             # not TCP: kernels that start at the same time would race for ports
             "KernelManager": {"transport": "ipc", "ip": f"{folder}/k"},
@@ -121,9 +143,20 @@ def _run(notebook: NotebookNode, page: str, root: Path) -> None:
             resources={"metadata": {"path": str(work)}},
         )
         try:
-            client.execute(env=environment)
+            client.execute(env=_environment(folder, root))
         except CellExecutionError as error:
-            raise PageError(_failure(notebook, page)) from error
+            raise BookError(_failure(notebook, page)) from error
+
+
+def _environment(folder: str, root: Path) -> dict[str, str]:
+    own = {
+        "PYTHONPATH": str(root / "src"),
+        "PYTHONHASHSEED": "0",
+        "OMP_NUM_THREADS": "1",
+        "IPYTHONDIR": f"{folder}/ipython",
+        "MATPLOTLIBRC": str(HERE / "matplotlibrc"),
+    }
+    return {name: value for name, value in os.environ.items() if name != "MPLBACKEND"} | own
 
 
 def _failure(notebook: NotebookNode, page: str) -> str:
@@ -144,14 +177,14 @@ def _finish(cell: NotebookNode, number: int, page: str) -> None:
     for k, output in enumerate(cell.outputs):
         data = output.get("data", {})
         if output.get("name") == "stderr":
-            raise PageError(f"{where}: the cell writes to stderr: {output.text.strip()}")
+            raise BookError(f"{where}: the cell writes to stderr: {output.text.strip()}")
         if svg := data.get("image/svg+xml"):
             alt, caption = cell.metadata.get("alt"), cell.metadata.get("caption")
             try:
                 shown = pictures.figure(svg, f"c{number}-{k}-", alt, caption)
             except pictures.NoAltTextError:
                 message = "a picture needs the option `alt:`, which says what it shows"
-                raise PageError(f"{where}: {message}") from None
+                raise BookError(f"{where}: {message}") from None
             output.data = nbformat.from_dict({"text/html": shown})
         elif any(kind.startswith("image/") for kind in data):
-            raise PageError(f"{where}: a picture must be SVG; this one is {', '.join(data)}")
+            raise BookError(f"{where}: a picture must be SVG; this one is {', '.join(data)}")

@@ -1,4 +1,4 @@
-"""MkDocs hook: each formula has a short address that stays, f/21/ or f/30-4/ or f/eq-5-softplus/.
+"""Each formula has a short address that stays, f/21/ or f/30-4/ or f/eq-5-softplus/.
 
 The page there shows the formula and its TeX, and sends on to the place in the book. The book itself
 reads it: for the preview of a formula on another page, and where a reader copies the TeX.
@@ -7,20 +7,16 @@ reads it: for the preview of a formula on another page, and where a reader copie
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from string import Template
 from urllib.parse import urljoin
 
-import yaml
-from mkdocs.plugins import event_priority
-from mkdocs.utils import get_relative_url
+from site_build.book import Book, Page
+from site_build.formulas.displays import Formula, formulas_in, label
+from site_build.tree import Node
 
-from site_build.formulas.displays import formulas_in
-from site_build.formulas.index import label
-from site_build.pages.markup import STYLESHEET
-
-ANCHOR = re.compile(r'<a id="((?:image|eq)-[\w-]+)"')
+FORMULA_ID = re.compile(r"(?:image|eq)-[\w-]+")
 PAGE = Template("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>$name - $site</title>
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -31,47 +27,42 @@ $formula</main></body></html>
 """)
 
 
-def address(id_: str) -> str:
-    """image-21 lives at f/21/."""
-    return f"f/{id_.removeprefix('image-')}/"
+@dataclass(frozen=True)
+class Home:
+    """Where a formula stands: its page's address, and the formula, if it is a display."""
+
+    url: str
+    formula: Formula | None
 
 
-def on_pre_build(config):
-    config.extra["addresses"] = {}
+def homes(content: Node, page: Page) -> dict[str, Home]:
+    """Return the homes of the formulas of a page, by anchor."""
+    texts = {formula.id: formula for _, formula in formulas_in(content)}
+    ids = [link.id or "" for link in content.css("a[id]")]
+    return {id_: Home(page.url, texts.get(id_)) for id_ in ids if FORMULA_ID.fullmatch(id_)}
 
 
-def on_page_content(html, page, config, files):
-    """Note the anchors of formulas with the page's address and, where there is one, the TeX."""
-    texts = {formula.id: formula for formula in formulas_in(html)}
-    for id_ in ANCHOR.findall(html):
-        config.extra["addresses"].setdefault(id_, (page.url, texts.get(id_)))
-
-
-@event_priority(-50)  # before typeset.py
-def on_post_build(config):
-    site, found = Path(config.site_dir), config.extra["addresses"]
-    listed = Path(config.docs_dir, "formulas.yml")
-    entries = yaml.safe_load(listed.read_text()) if listed.exists() else []
-    titles = {entry["id"]: f": {entry['title']}" for entry in entries}
-    styles = STYLESHEET.findall((site / "index.html").read_text()) if found else []
-    for id_, (url, formula) in found.items():
-        file = site / address(id_) / "index.html"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        target = f"{get_relative_url(url, address(id_))}#{id_}"
-        file.write_text(
-            PAGE.substitute(
-                name=label(id_, formula.number if formula else ""),
-                title=escape(titles.get(id_, "")),
-                site=config.site_name,
-                target=target,
-                canonical=urljoin(config.site_url, f"{url}#{id_}") if config.site_url else target,
-                icon=config.theme["favicon"],
-                styles="".join(f'<link rel="stylesheet" href="../../{style}">' for style in styles),
-                formula=_shown(formula) if formula else "",
-            )
+def pages(book: Book, styles: list[str], icon: str) -> dict[str, str]:
+    """Return the pages at the short addresses, by path; `styles` are what other pages load."""
+    titles = {entry["id"]: f": {entry['title']}" for entry in book.listed}
+    sheets = "".join(f'<link rel="stylesheet" href="../../{style}">' for style in styles)
+    made = {}
+    for id_, home in book.homes.items():
+        here = Page("", f"f/{id_.removeprefix('image-')}/")  # image-21 lives at f/21/
+        target = f"{here.link(home.url)}#{id_}"
+        made[f"{here.url}index.html"] = PAGE.substitute(
+            name=label(id_, home.formula.number if home.formula else ""),
+            title=escape(titles.get(id_, "")),
+            site=book.name,
+            target=target,
+            canonical=urljoin(book.url, f"{home.url}#{id_}") if book.url else target,
+            icon=icon,
+            styles=sheets,
+            formula=_shown(home.formula) if home.formula else "",
         )
+    return made
 
 
-def _shown(formula) -> str:
+def _shown(formula: Formula) -> str:
     display, source = escape(formula.display, quote=False), escape(formula.tex, quote=False)
     return f'<div class="arithmatex">\\[{display}\\]</div><pre><code>{source}</code></pre>'

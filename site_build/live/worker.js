@@ -1,6 +1,7 @@
 // A worker that owns one Python. The page (python.js) sends `start`, `run`, `ask` and gets messages back.
 import backend from './page_backend.py';
 import pictures from '../cells/pictures.py';
+import names from '../cells/names.py';
 import kernel from './kernel.py';
 import style from '../cells/matplotlibrc';
 
@@ -40,16 +41,16 @@ async function start({ id, module, loaded, wheel }) {
     packageBaseUrl: RUNTIME_URL,
     lockFileContents: INDEX,
     packages: ['numpy'],
-    env: { HOME: '/home/pyodide', MPLBACKEND: 'module://page_backend', MATPLOTLIBRC: '/matplotlibrc' },
+    env: { HOME: '/home/pyodide', MPLBACKEND: 'module://site_build.live.page_backend', MATPLOTLIBRC: '/matplotlibrc' },
   });
   const modules = pyodide.runPython('import sysconfig; sysconfig.get_path("purelib")');
   pyodide.unpackArchive(wheel, 'wheel', { extractDir: modules });
   pyodide.FS.writeFile('/matplotlibrc', style);
-  for (const [name, text] of Object.entries({ kernel, page_backend: backend, page_pictures: pictures })) {
-    pyodide.FS.writeFile(`${modules}/${name}.py`, text);
-  }
+  for (const folder of ['cells', 'live']) pyodide.FS.mkdirTree(`${modules}/site_build/${folder}`);
+  const shared = { 'cells/names': names, 'cells/pictures': pictures, 'live/kernel': kernel, 'live/page_backend': backend };
+  for (const [name, text] of Object.entries(shared)) pyodide.FS.writeFile(`${modules}/site_build/${name}.py`, text);
   files.clear();
-  python = pyodide.pyimport('kernel');
+  python = pyodide.pyimport('site_build.live.kernel');
   python.report_training();
   tell({ type: 'done', id });
 }

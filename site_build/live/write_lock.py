@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 from site_build.live import fetch
+from site_build.live.fetch import Lock
 
 CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"]
 WANTED = ["numpy", "matplotlib"]
@@ -50,7 +51,7 @@ def main(package: Path, carrier: str, folder: str) -> None:
     fetch.LOCK.write_text(json.dumps(lock, indent=1) + "\n")
 
 
-def _with_dependencies(index: dict, names: list[str]) -> set[str]:
+def _with_dependencies(index: Lock, names: list[str]) -> set[str]:
     found: set[str] = set()
     while names:
         name, *names = names
@@ -60,7 +61,7 @@ def _with_dependencies(index: dict, names: list[str]) -> set[str]:
     return found
 
 
-def _entry(package: dict) -> dict:
+def _entry(package: Lock) -> Lock:
     depends = [name for name in package["depends"] if name not in LEFT_OUT]
     # Pyodide asks for the hash; the page checks every file before Pyodide sees it.
     kept = {key: package[key] for key in KEPT}

@@ -9,7 +9,7 @@ import griffe
 
 
 class PlainIndices(griffe.Extension):
-    def on_instance(self, *, obj: griffe.Object, **_) -> None:
+    def on_instance(self, *, obj: griffe.Object, **_: object) -> None:
         if obj.docstring:
             obj.docstring.value = escaped(obj.docstring.value)
 

@@ -1,4 +1,4 @@
-"""MkDocs hook: what helps to read: where a chapter stands, how long it takes, terms, derivations.
+"""What helps to read: where a chapter stands, how long it takes, terms, derivations.
 
 Chapters are the pages whose title in the navigation begins with a number. Their time is computed:
 220 words a minute, where a formula inside a sentence counts as a word; twenty seconds for a display
@@ -8,39 +8,32 @@ formula, three for a line of code. What is folded is not counted; the sum is rou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
-from pathlib import PurePosixPath
 
-from mkdocs.utils import get_relative_url
+from site_build.book import Page
+from site_build.tree import Node, before, fragment, inside, is_same, neighbour
 
 GLOSSARY = "glossary.md"
 NUMBERED = re.compile(r"(\d+) (.+)")
-FOLDED = re.compile(r"<details\b.*?</details>", re.S)
-CODE = re.compile(r"<pre\b.*?</pre>", re.S)
-DISPLAY = re.compile(r'<div class="arithmatex">.*?</div>', re.S)
-INLINE = re.compile(r'<span class="arithmatex">.*?</span>', re.S)
-PICTURE = re.compile(r"<(svg|script|style)\b.*?</\1>", re.S)
-TAGS = re.compile(r"(<[^>]+>)")
-
 TERM = re.compile(
     r"^\[\]\(\)\{#(?P<id>term-[\w-]+)\}\*\*(?P<name>.+?)\*\*\s*(?P<everyday>\{ \.everyday \})?\s*\n"
     r"(?P<meaning>(?:[: ] .*\n?)+)",
     re.M,
 )
-PARAGRAPH = re.compile(r"(?<=<p>).*?(?=</p>)", re.S)
-
-STEP = re.compile(
-    r'(?:<p class="anchor"><a id="[\w-]+"></a></p>\s*)?'
-    r"<p>(?:(?!</?p>).)*?<strong>Line (\d+)</strong>",
-    re.S,
-)
-STEP_ID = re.compile(r'<a id="(image-\d+)-(\d+)"')
-CHECK = r'data-formula="{}".*?</p></div>'  # a check's line ends a step
-OUTPUT_LINE = re.compile(r'<span class="go">(.*?)</span>\n')
+STEP = re.compile(r"Line (\d+)")
+STEP_ID = re.compile(r"(image-\d+)-\d+")
 
 
-@dataclass
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter, or its second page."""
+
+    number: int
+    page: Page
+
+
+@dataclass(frozen=True)
 class Term:
     """A term of the glossary, the page that explains it, and whether it is an everyday word too."""
 
@@ -50,62 +43,59 @@ class Term:
     everyday: bool
 
 
-@dataclass
-class Book:
-    """The chapters: number, title and page of each, in their order; and the terms."""
-
-    chapters: list[tuple[int, str, object]] = field(default_factory=list)
-    terms: list[Term] = field(default_factory=list)
-
-
-def on_nav(nav, config, files):
-    book = config.extra["reading"] = Book()
-    for page in nav.pages:
-        if numbered := NUMBERED.match(page.title or ""):
-            book.chapters.append((int(numbered[1]), page.title, page))
-    if glossary := files.get_file_from_path(GLOSSARY):
-        book.terms = read_terms(glossary.content_string, config.extra["sources"])
-
-
-def on_page_content(html, page, config, files):
-    book = config.extra["reading"]
-    html = OUTPUT_LINE.sub(r'<span class="go">\1\n</span>', html)  # else a copy has empty lines
-    if page in [chapter for _, _, chapter in book.chapters]:
-        html = with_steps(with_terms(html, page, book.terms))
-        html = html.replace("<h1", where(page, book.chapters, minutes(html)) + "<h1", 1)
-    return html
+def help_reading(content: Node, page: Page, chapters: list[Chapter], terms: list[Term]) -> None:
+    """Add to a page what helps to read it."""
+    for output in content.css("span.go"):  # else a copy of an example has empty lines
+        if output.next and (text := output.next.text_content or "").startswith("\n"):
+            output.insert_child("\n")
+            output.next.replace_with(text[1:])
+    if page not in [chapter.page for chapter in chapters]:
+        return
+    link_terms(content, page, terms)
+    box_steps(content)
+    if title := content.css_first("h1"):
+        before(title, where(page, chapters, minutes(content)))
 
 
 # ---- Chapters ------------------------------------------------------------------------------------
 
 
-def where(page, chapters, time: int) -> str:
+def read_chapters(pages: list[Page]) -> list[Chapter]:
+    numbered = [(NUMBERED.match(page.title), page) for page in pages]
+    return [Chapter(int(match[1]), page) for match, page in numbered if match]
+
+
+def where(page: Page, chapters: list[Chapter], time: int) -> str:
     """The line above a chapter's title: which one it is, how long it takes, and the others."""
-    numbers = [number for number, _, _ in chapters]
-    number = next(n for n, _, chapter in chapters if chapter is page)
-    pages = [chapter for n, _, chapter in chapters if n == number]
-    second = ", second page" if page is not pages[0] else ""
+    first: dict[int, Page] = {}  # pages of each chapter
+    for chapter in chapters:
+        first.setdefault(chapter.number, chapter.page)
+    number = next(chapter.number for chapter in chapters if chapter.page == page)
     links = ""
-    for n, title, chapter in chapters:
-        if n != number or chapter is pages[0]:
-            if numbers.index(n) != chapters.index((n, title, chapter)):
-                continue  # a chapter's second page
-            current = ' aria-current="true"' if n == number else ""
-            address = get_relative_url(chapter.url, page.url)
-            links += f'<li><a href="{address}" title="{escape(title)}"{current}>{n}</a></li>'
+    for n, start in first.items():
+        current = ' aria-current="true"' if n == number else ""
+        address = page.link(start.url)
+        links += f'<li><a href="{address}" title="{escape(start.title)}"{current}>{n}</a></li>'
+    second = ", second page" if page != first[number] else ""
     return (
         '<nav class="chapters" aria-label="Chapters" data-search-exclude>'
-        f"<p>Chapter {number} of {max(numbers)}{second} · about {time} minutes</p>"
+        f"<p>Chapter {number} of {max(first)}{second} · about {time} minutes</p>"
         f"<ol>{links}</ol></nav>"
     )
 
 
-def minutes(html: str) -> int:
-    html = PICTURE.sub("", FOLDED.sub("", html))
-    lines = sum(block.count("\n") for block in CODE.findall(html))
-    html = CODE.sub("", html)
-    displays = len(DISPLAY.findall(html))
-    words = len(TAGS.sub("", INLINE.sub("x", DISPLAY.sub("", html))).split())
+def minutes(content: Node) -> int:
+    """How long it takes to read a page."""
+    copy = fragment(inside(content))
+    for unread in copy.css("details, svg, script, style"):
+        unread.decompose()
+    lines = sum(code.text().count("\n") for code in copy.css("pre"))
+    displays = len(copy.css("div.arithmatex"))
+    for inline in copy.css("span.arithmatex"):
+        inline.replace_with("x")
+    for counted in copy.css("pre, div.arithmatex"):
+        counted.decompose()
+    words = len(copy.text().split())
     return 5 * max(1, round((words / 220 + displays / 3 + lines / 20) / 5))
 
 
@@ -125,15 +115,17 @@ def read_terms(glossary: str, sources: dict[str, str]) -> list[Term]:
     return sorted(terms, key=lambda term: -len(term.name))
 
 
-def with_terms(html: str, page, terms: list[Term]) -> str:
+def link_terms(content: Node, page: Page, terms: list[Term]) -> None:
     """Link the first use of each term in running text, except on the page that explains it."""
     if not terms:
-        return html
-    glossary = get_relative_url(f"{PurePosixPath(GLOSSARY).stem}/", page.url)
+        return
+    glossary = page.link("glossary/")
+    linked = {link.attributes["href"] or "" for link in content.css('a[href*="#term-"]')}
     left = {
         term.id
         for term in terms
-        if not (term.everyday or term.page == page.file.src_uri or f'#{term.id}"' in html)
+        if not (term.everyday or term.page == page.name)
+        and not any(href.endswith(f"#{term.id}") for href in linked)
     }
     names = "|".join("({})".format(re.sub(" +", r"\\s+", term.name)) for term in terms)
     any_term = re.compile(rf"(?<![\w-])(?:{names})(?:e?s)?(?![\w-])", re.I)
@@ -145,41 +137,73 @@ def with_terms(html: str, page, terms: list[Term]) -> str:
         left.remove(id_)
         return f'<a class="term" href="{glossary}#{id_}">{found[0]}</a>'
 
-    def paragraph(match: re.Match[str]) -> str:
-        parts, depth = [], 0
-        for part in TAGS.split(match[0]):
-            if part.startswith("<"):
-                depth += -1 if part.startswith("</") else not part.endswith("/>")
-            parts.append(part if part.startswith("<") or depth else any_term.sub(link, part))
-        return "".join(parts)
-
-    return PARAGRAPH.sub(paragraph, html)
+    for paragraph in content.css("p"):
+        if not paragraph.attributes:
+            for text in [node for node in paragraph.iter(include_text=True) if node.is_text_node]:
+                old = text.html or ""
+                if (new := any_term.sub(link, old)) != old:
+                    before(text, new)
+                    text.decompose()
 
 
 # ---- Derivations ---------------------------------------------------------------------------------
 
 
-def with_steps(html: str) -> str:
+def box_steps(content: Node) -> None:
     """Put each line of a derivation, with all that belongs to it, into a box of its own.
 
     A line begins with the paragraph that says **Line 3**, and ends where the next one begins; the
     last line ends with its check.
     """
-    steps = list(STEP.finditer(html))
-    out, done = [], 0
-    for k, step in enumerate(steps):
-        start, number = step.start(), int(step[1])
-        name, _ = STEP_ID.search(html, start).groups()
-        is_last = k + 1 == len(steps) or int(steps[k + 1][1]) != number + 1
-        if is_last:
-            end = re.compile(CHECK.format(f"{name}-{number}"), re.S).search(html, start).end()
-        else:
-            end = steps[k + 1].start()
-        out.append(html[done:start])
+    steps = [
+        (int(match[1]), _with_anchor(paragraph))
+        for paragraph in content.css("p")
+        if not paragraph.attributes
+        for strong in paragraph.css("strong")
+        if (match := STEP.fullmatch(strong.text()))
+    ]
+    derivation = content
+    for k, (number, start) in enumerate(steps):
+        following, end = steps[k + 1] if k + 1 < len(steps) else (0, start)
+        nodes = _siblings(start, end) if following == number + 1 else _to_check(start, number)
         if number == 1:
-            out.append('<div class="derivation"><p class="derivation-bar"></p>')
-        out.append(f'<div class="step">{html[start:end]}</div>')
-        if is_last:
-            out.append("</div>")
-        done = end
-    return "".join(out) + html[done:]
+            derivation = _new_box(start, "derivation")
+            derivation.inner_html = '<p class="derivation-bar"></p>'
+        step = _new_box(start, "step")
+        for node in nodes:
+            step.insert_child(node, move=True)
+        derivation.insert_child(step, move=True)
+
+
+def _new_box(place: Node, name: str) -> Node:
+    """Put an empty box in front of a node."""
+    box = place.parser.create_node("div")
+    box.attrs["class"] = name
+    place.insert_before(box, move=True)
+    return box
+
+
+def _with_anchor(paragraph: Node) -> Node:
+    """A step begins with the anchor above its paragraph, if there is one."""
+    above = neighbour(paragraph.prev, backwards=True)
+    return above if above and above.attributes.get("class") == "anchor" else paragraph
+
+
+def _siblings(start: Node, end: Node | None) -> list[Node]:
+    """A node and those that follow, up to another one."""
+    nodes: list[Node] = []
+    node: Node | None = start
+    while node and not is_same(node, end):
+        nodes.append(node)
+        node = node.next
+    return nodes
+
+
+def _to_check(start: Node, number: int) -> list[Node]:
+    """The nodes of a last step."""
+    rest = _siblings(start, None)
+    ids = [link.id or "" for node in rest if node.is_element_node for link in node.css("a[id]")]
+    name = next(match[1] for id_ in ids if (match := STEP_ID.fullmatch(id_)))
+    check = f'[data-formula="{name}-{number}"]'
+    last = next(node for node in rest if node.is_element_node and node.css_first(check))
+    return _siblings(start, last.next)

@@ -1,82 +1,91 @@
-"""MkDocs hook for `mkdocs serve`: a page that did not change is not rendered again.
+"""For `mkdocs serve`: a page that did not change is not rendered again.
 
 Its last rendering is kept, under a key of all that goes into it: the page's Markdown as the other
-hooks and plugins have made it, the files shown in it, the names of all files (links are checked
+steps and plugins have made it, the files shown in it, the names of all files (links are checked
 while rendering), the configuration, the package and the build's own code. What rendering tells
 others, the names of anchors for cross references, is told again. `mkdocs build` renders everything.
+
+It stands in for two functions of a page, its own and one of mkdocs-jupyter.
 """
 
 from __future__ import annotations
 
 import copy
 import hashlib
-import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from mkdocs.plugins import event_priority
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from site_build.cells.execution import inputs_of_all
+from site_build.cells.notebook import shown_files
 
+BUILD = Path(__file__).parents[1]
 RENDERED = "content", "toc", "_title_from_render", "title", "present_anchor_ids"
-SNIPPET = re.compile(r'--8<-- "([^":]+)')
-state = {"serving": False, "inputs": ()}
-converted: dict[str, tuple] = {}  # by page: what it was made from, and the result
-rendered: dict[str, tuple] = {}
+converted: dict[str, tuple[Any, Any]] = {}  # by page: what it was made from, and the result
+rendered: dict[str, tuple[Any, ...]] = {}
 
 
-def on_startup(command, dirty):
-    state["serving"] = command == "serve"
+def inputs(root: Path, config: MkDocsConfig, names: list[str]) -> str:
+    """Return a hash of what all pages depend on."""
+    paths = [Path(config.config_file_path), *BUILD.glob("*.*"), *BUILD.glob("*/*.*")]
+    own = [(str(path), path.stat().st_mtime_ns) for path in sorted(paths)]
+    content = repr((inputs_of_all(root), own, sorted(names), config.nav))
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
-def on_files(files, config):
-    root = Path(config.config_file_path).parent
-    paths = [Path(config.config_file_path), *sorted(Path(__file__).parents[1].glob("*/*.*"))]
-    own = [(str(path), path.stat().st_mtime_ns) for path in paths]
-    names = sorted(file.src_uri for file in files)
-    content = repr((inputs_of_all(root), own, names, config.nav))
-    state["inputs"] = hashlib.sha256(content.encode()).hexdigest()
-
-
-@event_priority(-100)  # after mkdocs-jupyter
-def on_pre_page(page, config, files):
-    if not state["serving"]:
-        return
+def keep(page: Page, root: Path, own_inputs: str) -> None:
+    """Let a page be converted and rendered only if something has changed."""
     name = page.file.src_uri
     if convert := getattr(page, "_mkdocs_jupyter_content", None):
 
-        def convert_if_changed():
-            key = state["inputs"], Path(page.file.abs_src_path).read_bytes()
+        def convert_if_changed() -> Any:
+            key = own_inputs, Path(page.file.abs_src_path or "").read_bytes()
             if converted.get(name, [None])[0] != key:
                 converted[name] = key, convert()
             return converted[name][1]
 
-        page._mkdocs_jupyter_content = convert_if_changed
+        page._mkdocs_jupyter_content = convert_if_changed  # type: ignore[attr-defined]
     render = page.render
 
-    def render_if_changed(config, files):
-        key = state["inputs"], page.markdown, _shown_files(page), repr(page.meta), page.title
+    def render_if_changed(config: MkDocsConfig, files: Files) -> None:
+        shown = [path.read_bytes() for path in shown_files(page.markdown or "", root)]
+        key = own_inputs, page.markdown, shown, repr(page.meta), page.title
         if rendered.get(name, [None])[0] != key:
             rendered[name] = key, *_render(page, render, config, files)
-        _, result, links, anchors = rendered[name]
-        for attribute, value in copy.deepcopy(result).items():
-            setattr(page, attribute, value)
-        page.links_to_anchors = {files.get_file_from_path(uri): to for uri, to in links.items()}
-        for arguments, options in anchors:
-            config.plugins["autorefs"].register_anchor(page, *arguments, **options)
+        _tell(page, config, files, *rendered[name][1:])
 
-    page.render = render_if_changed
+    page.render = render_if_changed  # type: ignore[method-assign]
 
 
-def _shown_files(page) -> list[bytes]:
-    """The files that pymdownx.snippets puts into a page while it is rendered."""
-    return [Path(name).read_bytes() for name in SNIPPET.findall(page.markdown)]
+def _tell(
+    page: Page,
+    config: MkDocsConfig,
+    files: Files,
+    result: dict[str, Any],
+    links: dict[str, dict[str, str]],
+    anchors: list[tuple[tuple[Any, ...], dict[str, Any]]],
+) -> None:
+    """Give a page what its rendering has made, and others what they know from it."""
+    for attribute, value in copy.deepcopy(result).items():
+        setattr(page, attribute, value)
+    there = {files.get_file_from_path(uri): to for uri, to in links.items()}
+    page.links_to_anchors = {file: to for file, to in there.items() if file}
+    for arguments, options in anchors:
+        config.plugins["autorefs"].register_anchor(page, *arguments, **options)  # type: ignore[attr-defined]
 
 
-def _render(page, render, config, files):
+def _render(
+    page: Page, render: Callable[..., None], config: MkDocsConfig, files: Files
+) -> tuple[dict[str, Any], dict[str, dict[str, str]], list[Any]]:
     """Render a page, and note the anchors that it makes known to the plugin autorefs."""
-    autorefs, anchors = config.plugins["autorefs"], []
+    autorefs: Any = config.plugins["autorefs"]
+    anchors: list[Any] = []
 
-    def note(of_page, *arguments, **options):
+    def note(of_page: Page, *arguments: Any, **options: Any) -> None:
         anchors.append((arguments, options))
 
     autorefs.register_anchor = note  # of this instance only

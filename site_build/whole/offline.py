@@ -1,4 +1,4 @@
-"""MkDocs hook: the whole site as a zip that opens from the disk, without a network.
+"""The whole site as a zip that opens from the disk, without a network.
 
 Pages opened from the disk differ from served ones: a link must name a file, not a folder; fonts
 are not preloaded; a script is no module, its file is no worker, and it cannot fetch. The copies in
@@ -15,64 +15,48 @@ import zipfile
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
-from mkdocs.utils import get_relative_url
+from site_build.book import BookError, Page
+from site_build.live.cells import PROGRESS_CLASS
+from site_build.tree import before, document
+from site_build.whole.site import Site
 
-from site_build.live.build import PROGRESS
-
+ZIP = "chain-rule.zip"
 FOLDER = "chain-rule"  # what unpacking makes
 DATE = (2026, 1, 1, 0, 0, 0)
 # what needs a server, and what only other sites ask for
 LEFT_OUT = ["404.html", "sitemap.xml*", "f/*", "assets/social.png"]
 LEFT_OUT += ["assets/live/*", "assets/pyodide-*"]  # no file on a disk can start Python in a page
 FETCHED = ["f/*/index.html", "glossary/index.html"]  # what reading.js shows parts of
-OFFER = re.compile(r'<p class="offline">.*?</p>\s*', re.S)
-BOOK_LINK = re.compile(r'\s*·\s*<a href="[^"]*\.zip" download>.*?</a>')
 SIZE = '<span class="offline-size"></span>'
-HREF = re.compile(r'(\shref=")(?![a-z][\w+.-]*:|//)([^"#?]+)')
-PRELOAD = re.compile(r'<link rel="preload" as="font"[^>]*>')
-MODULE = re.compile(r'<script(?=[^>]* type="module")[^>]* src="([^"]*)"[^>]*></script>')
-BUNDLE = re.compile(r'<script src="([^"]*)assets/javascripts/bundle')
+IS_PATH = re.compile(r"(?![a-z][\w+.-]*:|//)([^#?]+)")
 SHIM = "assets/javascripts/offline.js"
 SHIM_SOURCE = Path(__file__).parent / "offline.js"
 
 
-@event_priority(-60)  # after notebooks.py
-def on_page_markdown(markdown, page, config, files):
-    if book := config.extra.get("book"):
-        address = get_relative_url(book["zip"], page.url)
-        offer = (
-            f'Or take it with you <a href="{address}" download>as a zip</a> of '
-            f"{SIZE}. It opens from the disk and needs no network; only the buttons that run code "
-            "need a server.\n{ .offline }"
-        )
-        markdown = markdown.replace("<!-- offline -->", offer)
-    return markdown
+def offer(page: Page) -> str:
+    """What stands for the placeholder on a page."""
+    return (
+        f'Or take it with you <a href="{page.link(ZIP)}" download>as a zip</a> of '
+        f"{SIZE}. It opens from the disk and needs no network; only the buttons that run code "
+        "need a server.\n{ .offline }"
+    )
 
 
-@event_priority(-300)  # after every hook that changes files
-def on_post_build(config):
-    if not (book := config.extra.get("book")):
-        return
-    site = Path(config.site_dir)
-    file = site / book["zip"]
+def pack(site: Site) -> None:
+    """Write the zip of a site, and its size into the sentence that offers it."""
+    file = site.folder / ZIP
     file.unlink(missing_ok=True)
-    pack(site, file)
+    files = [path for path in site.folder.rglob("*") if path.is_file()]
+    contents = {path.relative_to(site.folder).as_posix(): path.read_bytes() for path in files}
+    contents |= {path: html.encode() for path, html in site.written().items()}
+    write_zip(changed(contents), file)
     megabytes = f"{file.stat().st_size / 1e6:.1f} MB"
-    for page in site.rglob("*.html"):
-        if SIZE in (text := page.read_text(encoding="utf-8")):
-            page.write_text(text.replace(SIZE, megabytes), encoding="utf-8")
+    for page in site.pages.values():
+        for size in page.css("span.offline-size"):
+            size.replace_with(megabytes)
 
 
-def pack(site: Path, file: Path) -> None:
-    """Write the zip of a site."""
-    contents = {
-        path.relative_to(site).as_posix(): path.read_bytes()
-        for path in site.rglob("*")
-        if path.is_file() and path != file
-    }
-    contents = changed(contents)
+def write_zip(contents: dict[str, bytes], file: Path) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         for name in sorted(contents):
             info = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE)
@@ -94,18 +78,13 @@ def changed(contents: dict[str, bytes]) -> dict[str, bytes]:
         if name.endswith(".html"):
             result[name] = _page(content.decode(), name, contents, modules).encode()
     if not any(f"/{SHIM}".encode() in content for content in result.values()):
-        raise PluginError("offline.py: the theme has changed: no page loads its bundle")
+        raise BookError("offline.py: the theme has changed: no page loads its bundle")
     for name in modules:
         result[name] = _classic(contents[name].decode(), name).encode()
-    index = json.loads(result.pop("search/search_index.json"))
-    for entry in index["docs"]:
-        folder, sign, fragment = entry["location"].partition("#")
-        entry["location"] = f"{folder}index.html{sign}{fragment}"
-    text = f"var __index = {json.dumps(index, ensure_ascii=False)}"  # where the theme looks for it
-    result["search/search_index.js"] = text.encode()
-    shim = SHIM_SOURCE.read_text(encoding="utf-8")
-    result[SHIM] = shim.replace("'SEARCH_WORKER'", json.dumps(_worker(contents))).encode()
-    return result
+    index = _index(result.pop("search/search_index.json"))
+    worker = json.dumps(_worker(contents))
+    shim = SHIM_SOURCE.read_text(encoding="utf-8").replace("'SEARCH_WORKER'", worker)
+    return result | {"search/search_index.js": index.encode(), SHIM: shim.encode()}
 
 
 def _is_one_of(name: str, patterns: list[str]) -> bool:
@@ -113,24 +92,31 @@ def _is_one_of(name: str, patterns: list[str]) -> bool:
 
 
 def _page(html: str, name: str, contents: dict[str, bytes], modules: set[str]) -> str:
-    here = PurePosixPath(name).parent
-
-    def link(match: re.Match[str]) -> str:
-        is_folder = _normal(here / match[2] / "index.html") in contents
-        return f"{match[1]}{match[2].rstrip('/')}/index.html" if is_folder else match[0]
-
-    def module(match: re.Match[str]) -> str:
-        script = _normal(here / match[1])
-        if script not in contents:
-            return ""
-        modules.add(script)
-        return f'<script defer src="{match[1]}"></script>'
-
-    html = HREF.sub(link, BOOK_LINK.sub("", OFFER.sub("", PRELOAD.sub("", html))))
-    html = MODULE.sub(module, html)
-    # no room for what the script of the live cells would write
-    html = html.replace('"nb-bar nb-live"', '"nb-bar"').replace(PROGRESS, "")
-    return BUNDLE.sub(rf'<script src="\1{SHIM}"></script>\g<0>', html)
+    """Return a page as it is on a disk; note the modules that it loads."""
+    here, page = PurePosixPath(name).parent, document(html)
+    for unused in page.css(f'p.offline, link[rel="preload"][as="font"], .{PROGRESS_CLASS}'):
+        unused.decompose()
+    for link in page.css('a[download][href$=".zip"]'):
+        if link.prev and link.prev.is_text_node:  # a dot stands between the links of the footer
+            link.prev.replace_with((link.prev.text_content or "").rstrip(" ·\n"))
+        link.decompose()
+    for link in page.css("[href]"):
+        href = link.attributes["href"] or ""
+        path = IS_PATH.match(href)
+        if path and _normal(here / path[1] / "index.html") in contents:
+            link.attrs["href"] = f"{path[1].rstrip('/')}/index.html{href[path.end() :]}"
+    for script in page.css('script[type="module"][src]'):
+        source = script.attributes["src"] or ""
+        if (module := _normal(here / source)) in contents:
+            modules.add(module)
+            before(script, f'<script defer src="{source}"></script>')
+        script.decompose()
+    for bar in page.css(".nb-live"):  # no room for what the script of the live cells would write
+        bar.attrs["class"] = "nb-bar"
+    for bundle in page.css('script[src*="assets/javascripts/bundle"]'):
+        root = (bundle.attributes["src"] or "").partition("assets/")[0]
+        before(bundle, f'<script src="{root}{SHIM}"></script>')
+    return page.html or ""
 
 
 def _normal(path: PurePosixPath) -> str:
@@ -148,8 +134,17 @@ def _classic(script: str, name: str) -> str:
     """Return a module as a script: its names stay its own."""
     script = script.replace("import.meta.url", "document.currentScript.src")
     if re.search(r"^\s*(?:import|export)\b|\bimport\s*\(|\bimport\.meta\b", script, re.M):
-        raise PluginError(f"offline.py: {name} imports or exports, which no file on a disk can")
+        raise BookError(f"offline.py: {name} imports or exports, which no file on a disk can")
     return f"(() => {{\n'use strict';\n{script}\n}})();\n"
+
+
+def _index(content: bytes) -> str:
+    """Return the search's index as a script: a variable, where the theme looks for it."""
+    index = json.loads(content)
+    for entry in index["docs"]:
+        folder, sign, fragment = entry["location"].partition("#")
+        entry["location"] = f"{folder}index.html{sign}{fragment}"
+    return f"var __index = {json.dumps(index, ensure_ascii=False)}"
 
 
 def _worker(contents: dict[str, bytes]) -> str:
@@ -161,6 +156,6 @@ def _worker(contents: dict[str, bytes]) -> str:
     load = f"importScripts('{PurePosixPath(engine).name}')"
     source = contents[stand_in].decode()
     if load not in source:
-        raise PluginError(f"offline.py: {stand_in} does not say {load}")
+        raise BookError(f"offline.py: {stand_in} does not say {load}")
     source = source.replace(load, "engine()")
     return f"{source}\nfunction engine() {{\n{contents[engine].decode()}\n}}"

@@ -1,24 +1,25 @@
-"""MkDocs hook: what the search knows, and when its script comes.
+"""What the search knows, and when its script comes.
 
 * Each formula is an entry of its own: found by its name, its number, its symbols, its function.
 * Results show formulas as text: of a display nothing, of \\(\\sigma(z)\\) in a line σ(z).
 * Of code the index keeps the names of the package's functions, and of outputs nothing.
 * The search's script, 12 KB, is loaded when somebody searches, and not before.
+
+An entry's text is a line with a few tags of the search's own making, hence the regexes.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from html import escape
 from pathlib import Path
+from typing import Any
 
-import yaml
-from mkdocs.exceptions import PluginError
-
-from site_build.formulas import checks as formulas
-from site_build.formulas import index as formula_index
+from site_build.book import Book, BookError
+from site_build.formulas.displays import label
+from site_build.formulas.scan import FORMULA_ID, Entry, Formulas, Source
+from site_build.formulas.signs import LAYOUT, as_text, name_of, number, without_number
 
 STAND_IN = Path(__file__).parent / "search_on_demand.js"
 DISPLAY = re.compile(r"\\\[.*?\\\]", re.S)
@@ -31,41 +32,32 @@ EVERYWHERE = re.compile(
     r"|This page as Jupyter notebook)[^<]*</p>",
     re.I,
 )
-NUMBER = re.compile(r"\\tag\{(.*?)\}")
 LONGEST = 160  # characters of a formula in a result
-SIGNS = {"∂": "derivative", "∇": "gradient", "∑": "sum"}  # besides the Greek letters
-READ_AS = {r"\partial": "∂", r"\nabla": "∇", r"\sum": "∑", r"\log": "log", r"\exp": "exp"}
 
 
-def on_nav(nav, config, files):
-    config.extra["urls"] = {
-        file.src_uri: file.url.removeprefix("./") for file in files.documentation_pages()
-    }
-
-
-def on_post_build(config):
-    site = Path(config.site_dir)
+def prepare(site: Path, book: Book) -> None:
+    """Rewrite the index that the theme has made, and let its script come late."""
+    assert book.formulas
     _load_on_demand(site / "assets/javascripts/workers")
     index = site / "search/search_index.json"
     content = json.loads(index.read_text(encoding="utf-8"))
-    package = Path(config.config_file_path).parent / "src" / config.extra.get("package", "")
-    functions = set(formula_index.doctests(package))
     for entry in content["docs"]:
         entry["title"] = _plain(entry["title"])
-        entry["text"] = _with_names(_text(entry["text"], functions))
-    content["docs"] += _formulas(config)
+        entry["text"] = _with_names(_text(entry["text"], set(book.formulas.examples)))
+    for page in book.formulas.pages:
+        content["docs"] += _entries(page, book.formulas, book.sources[page.name], book.urls)
     index.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def _load_on_demand(folder: Path) -> None:
     workers = list(folder.glob("search.*.min.js"))
     if len(workers) != 1:
-        raise PluginError(f"search.py: the theme has changed: {len(workers)} search workers")
+        raise BookError(f"search.py: the theme has changed: {len(workers)} search workers")
     (worker,) = workers
     real = worker.rename(worker.with_name(f"engine.{worker.name}"))
     source = real.read_text(encoding="utf-8").partition("\n//# sourceMappingURL")[0]
     if "type:1}" not in source or "type:3,data:" not in source:
-        raise PluginError("search.py: the theme has changed: the search worker's messages differ")
+        raise BookError("search.py: the theme has changed: the search worker's messages differ")
     real.write_text(source, encoding="utf-8")
     worker.write_text(STAND_IN.read_text(encoding="utf-8").replace("SEARCH_WORKER", real.name))
 
@@ -89,83 +81,50 @@ def _with_names(text: str) -> str:
     return f"{text} <p>Symbols: {', '.join(missing)}</p>" if missing else text
 
 
-def name_of(character: str) -> str:
-    """Return delta for δ and Δ, and "" for what is no symbol with a name."""
-    found = re.match(r"GREEK (?:SMALL|CAPITAL) LETTER (\w+)$", unicodedata.name(character, ""))
-    return found[1].lower().replace("lamda", "lambda") if found else SIGNS.get(character, "")
-
-
-def as_text(tex: str) -> str:
-    """Return TeX without its commands; Greek letters are those of Unicode."""
-
-    def command(match: re.Match[str]) -> str:
-        if match[0].strip() in READ_AS:
-            return READ_AS[match[0].strip()]
-        size = "CAPITAL" if match[1][0].isupper() else "SMALL"
-        name = match[1].upper().replace("LAMBDA", "LAMDA")  # as Unicode spells it
-        try:
-            return unicodedata.lookup(f"GREEK {size} LETTER {name}")
-        except KeyError:
-            return " "
-
-    text = re.sub(r"\\[^a-zA-Z]|[{}]", "", re.sub(r"\\([a-zA-Z]+) ?", command, tex))
-    return " ".join(text.split())
-
-
 # ---- Formulas ------------------------------------------------------------------------------------
 
 
-def _formulas(config) -> list[dict]:
-    """Return an entry for each formula of the book."""
-    path = Path(config.docs_dir, "formulas.yml")
-    listed = {
-        entry["id"]: entry for entry in (yaml.safe_load(path.read_text()) if path.exists() else [])
-    }
-    entries = []
-    for name, source in config.extra["sources"].items():
-        page = formulas.scan(name, source)
-        lines = source.splitlines()
-        shown = {id_: display.tex for display in page.displays for id_ in display.ids}
-        for id_, line in page.anchors:
-            if not formulas.FORMULA_ID.match(id_):
-                continue
-            known, tex = listed.get(id_, {}), shown.get(id_, "")
-            number = NUMBER.search(tex)
-            if known:
-                label = formula_index.label(id_).replace(",", "")
-            elif number:
-                label = f"Formula ({number[1]})"
-            else:
-                continue
+def _entries(
+    page: Source, formulas: Formulas, source: str, urls: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Return an entry for each formula of a page."""
+    listed = {entry["id"]: entry for entry in formulas.listed}
+    shown = {id_: display.tex for display in page.displays for id_ in display.ids}
+    lines, entries = source.splitlines(), []
+    url = urls[page.name].removeprefix("./")
+    for id_, line in page.anchors:
+        known, tex = listed.get(id_, {}), shown.get(id_, "")
+        if FORMULA_ID.match(id_) and (known or number(tex)):
             title = known.get("title") or _heading_above(lines, line) or page.title
-            text = f"<p>Formula ({number[1]})</p> " if known and number else ""
-            text += _formula_text(tex, known.get("function", ""), known.get("erratum", ""))
-            url = config.extra["urls"][name]
-            entry = {"location": f"{url}#{id_}", "title": _plain_title(f"{label} · {title}")}
-            entries.append(entry | {"text": _with_names(text), "boost": _weight(id_, known)})
+            name = label(id_, number(tex)).replace(",", "")
+            entry = {"location": f"{url}#{id_}", "title": _title(f"{name} · {title}")}
+            text = _with_names(_formula_text(tex, known))
+            entries.append(entry | {"text": text, "boost": _weight(id_, known)})
     return entries
 
 
-def _weight(id_: str, known: dict) -> int:
+def _weight(id_: str, known: Entry) -> int:
     """Put first what the package computes, and an Image before its lines."""
     is_line = id_.count("-") == 2
     return (1 if is_line else 2) * (2 if "function" in known else 1)
 
 
-def _heading_above(lines: list[str], number: int) -> str:
-    for line in reversed(lines[:number]):
-        if heading := re.match(r"##+ +(.*?) *(?:\{.*\})?$", line):
+def _heading_above(lines: list[str], line: int) -> str:
+    for text in reversed(lines[:line]):
+        if heading := re.match(r"##+ +(.*?) *(?:\{.*\})?$", text):
             return heading[1]
     return ""
 
 
-def _plain_title(text: str) -> str:
+def _title(text: str) -> str:
     return escape(re.sub(r"\$(.+?)\$", lambda m: as_text(m[1]), text).replace("`", ""), quote=False)
 
 
-def _formula_text(tex: str, function: str, erratum: str) -> str:
-    tex = re.sub(r"\\(?:begin|end)\{\w+\}|\\tag\{.*?\}|\\\\(?:\[\w*\])?|&", " ", tex.strip("$ \n"))
-    parts = [escape(as_text(tex)[:LONGEST], quote=False)]
-    parts += [f"In code: {function}"] if function else []
-    parts += [f"Erratum {erratum.upper()}"] if erratum else []
+def _formula_text(tex: str, known: Entry) -> str:
+    """What stands under a formula's title: the number of an Image, its TeX as text, its code."""
+    words = as_text(LAYOUT.sub(" ", without_number(tex).strip("$ \n")))
+    parts = [label("", number(tex))] if known and number(tex) else []
+    parts += [escape(words[:LONGEST], quote=False)]
+    parts += [f"In code: {known['function']}"] if "function" in known else []
+    parts += [f"Erratum {known['erratum'].upper()}"] if "erratum" in known else []
     return " ".join(f"<p>{part}</p>" for part in parts if part)

@@ -1,4 +1,4 @@
-"""MkDocs hook: pages that may load and run only what this site itself serves.
+"""Pages that may load and run only what this site itself serves.
 
 A static host sends no headers of ours, so the Content-Security-Policy stands in the pages. The
 theme's own inline scripts are allowed by their hashes. `mkdocs serve` has none: its live reload is
@@ -10,10 +10,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from pathlib import Path
 
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from site_build.book import BookError
+from site_build.tree import Tree, after
+from site_build.whole.site import Site
 
 # Formulas and plots are placed by style attributes, hence 'unsafe-inline' for styles alone.
 POLICY = (
@@ -22,37 +22,29 @@ POLICY = (
 )
 # for Python in the page: it is WebAssembly, and without a network it starts again from memory
 PYTHON = " 'wasm-unsafe-eval' blob:"
-INLINE = re.compile(r"<script>(.*?)</script>", re.S)
-HANDLER = re.compile(r"<[^>]*\son\w+\s*=")  # an attribute such as onclick, which no hash allows
-FIRST = '<meta charset="utf-8">'
-state = {"serving": False}
+# An attribute such as onclick, which no hash allows. A selector cannot ask for a name's beginning.
+HANDLER = re.compile(r"<[^>]*\son\w+\s*=")
 
 
-def on_startup(command, dirty):
-    state["serving"] = command == "serve"
-
-
-@event_priority(-400)  # after offline.py: pages opened from a disk have no 'self'
-def on_post_build(config):
-    if state["serving"]:
-        return
-    python = PYTHON if config.extra.get("live") else ""
-    for path in sorted(Path(config.site_dir).rglob("*.html")):
-        page = path.read_text(encoding="utf-8")
-        name = path.relative_to(config.site_dir)
-        if handler := HANDLER.search(page):
-            raise PluginError(f"{name}: the policy forbids the inline script {handler[0]}")
-        if FIRST not in page:
-            raise PluginError(f"{name}: no {FIRST}, after which the policy would stand")
-        hashes = sorted({_hash(script) for script in INLINE.findall(page)})
-        policy = POLICY.format(scripts=python + "".join(f" '{h}'" for h in hashes))
-        metas = (
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-            '<meta name="referrer" content="no-referrer">'
+def add_policy(site: Site, *, with_python: bool) -> None:
+    """Put the policy into every page: the last change before the pages are written."""
+    for name, page in site.pages.items():
+        if handler := HANDLER.search(page.html or ""):
+            raise BookError(f"{name}: the policy forbids the inline script {handler[0]}")
+        first = page.css_first("meta[charset]")
+        if first is None:
+            raise BookError(f"{name}: no <meta charset>, after which the policy would stand")
+        allowed = [PYTHON] * with_python + [f" '{digest}'" for digest in hashes(page)]
+        after(
+            first,
+            '<meta http-equiv="Content-Security-Policy" '
+            f'content="{POLICY.format(scripts="".join(allowed))}">'
+            '<meta name="referrer" content="no-referrer">',
         )
-        path.write_text(page.replace(FIRST, FIRST + metas, 1), encoding="utf-8")
 
 
-def _hash(script: str) -> str:
-    digest = hashlib.sha256(script.encode("utf-8")).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
+def hashes(page: Tree) -> list[str]:
+    """The hashes of a page's inline scripts."""
+    scripts = [script for script in page.css("script") if not script.attributes]
+    digests = {hashlib.sha256(script.text().encode()).digest() for script in scripts}
+    return sorted(f"sha256-{base64.b64encode(digest).decode()}" for digest in digests)

@@ -28,7 +28,7 @@ def without_unused(css: str, texts: Iterable[str]) -> str:
         words |= {*WORD.findall(text), *ATTRIBUTE.findall(text)}
         read |= set(READ.findall(text))
     rules = _usable(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), words)
-    kept = tinycss2.serialize(rules)
+    kept: str = tinycss2.serialize(rules)
     while True:  # what only an unread property reads is unread too; and a match hides its neighbour
         smaller = _without_unread(kept, read | set(READ.findall(kept)))
         if smaller == kept:

@@ -22,6 +22,7 @@ import pytest
 
 from site_build.cells import downloads
 from site_build.cells import notebook as cells
+from site_build.cells.names import needs_matplotlib, runs_alone
 from site_build.live import wheel as wheel_download
 
 HERE = Path(__file__).parent
@@ -53,7 +54,7 @@ class Reader(NamedTuple):
     environment: dict[str, str]
 
     def python(self, source: str) -> str:
-        return self.full if cells.needs_matplotlib(source) else self.bare
+        return self.full if needs_matplotlib(source) else self.bare
 
     def run(self, command: list[str], folder: str | Path) -> str:
         """Return what a program writes to stderr if it fails; "" if it does not."""
@@ -78,11 +79,11 @@ def blocks() -> list[Block]:
             if "data-needs=" in fence[2]:
                 continue  # needs what readers here do not have; the page says which test runs it
             line = text.count("\n", 0, fence.start(3)) + 1
-            source = cells.with_snippets(textwrap.dedent(fence[3]))
+            source = cells.with_snippets(textwrap.dedent(fence[3]), ROOT)
             found.append(Block(name(path), line, source))
         if path in NOTEBOOKS:
             for cell in cells.code_cells(cells.read_notebook(text)):
-                if cells.runs_alone(cell.source):
+                if runs_alone(cell.source):
                     found.append(Block(name(path), cell.metadata["line"], cell.source))
     return sorted(found)
 
@@ -173,7 +174,7 @@ def test_script_of_a_page_runs(page: Path, reader: Reader):
 
 def as_notebook(page: Path) -> nbformat.NotebookNode:
     notebook = cells.read_notebook(page.read_text())
-    return downloads.jupyter(notebook, address=lambda target: "", note="", filled={})
+    return downloads.jupyter(notebook, markdown=lambda text: text, note="")
 
 
 @pytest.mark.parametrize("page", NOTEBOOKS, ids=name)

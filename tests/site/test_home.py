@@ -105,7 +105,7 @@ def test_search_has_each_formula_and_is_light():
     titles = {entry["location"].partition("#")[2]: entry["title"] for entry in index["docs"]}
     assert titles["image-21"] == "Image 21 · Cost of a network"
     assert titles["image-30-4"] == "Image 30 line 4 · The hypothesis is a sigmoid"
-    assert titles["eq-0-sigmoid-slope"] == "Formula (0.1) · A formula, its code, its check"
+    assert titles["eq-0-sigmoid-slope"] == "Formula 0.1 · A formula, its code, its check"
     assert not [entry for entry in index["docs"] if entry["location"].startswith("book/")]
 
 

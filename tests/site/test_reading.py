@@ -12,8 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 from test_site import ADDRESSES, IMAGES, LINES, NAMES, ROOT, SITE, page
 
+from site_build.book import Page
 from site_build.formulas import symbols
+from site_build.formulas.simple_html import UnknownSymbolError, as_html
 from site_build.pages import reading
+from site_build.tree import fragment, inside
 
 CHAPTERS = [name for name in NAMES if re.match(r"chapters/\d", name)]
 DERIVATION = "chapters/07-derivation/index.html"
@@ -58,15 +61,15 @@ def test_symbols_of_a_formula(tex, expected):
 
 @pytest.mark.parametrize("tex", [r"\gamma + 1", "Q", r"z_{\kappa}"])
 def test_unknown_symbol_is_refused(tex):
-    with pytest.raises(symbols.UnknownSymbolError, match=r"gamma|Q|kappa"):
+    with pytest.raises(UnknownSymbolError, match=r"gamma|Q|kappa"):
         symbols.symbols_of(tex, TABLE)
 
 
 def test_simple_formulas_become_html():
-    assert symbols.as_html(r"(m, s_l + 1)") == "(<i>m</i>, <i>s</i><sub><i>l</i></sub> + 1)"
-    assert symbols.as_html(r"\Theta^{(l)\mathsf T}") == "Θ<sup>(<i>l</i>)T</sup>"
-    with pytest.raises(symbols.UnknownSymbolError):
-        symbols.as_html(r"\frac12")
+    assert as_html(r"(m, s_l + 1)") == "(<i>m</i>, <i>s</i><sub><i>l</i></sub> + 1)"
+    assert as_html(r"\Theta^{(l)\mathsf T}") == "Θ<sup>(<i>l</i>)T</sup>"
+    with pytest.raises(UnknownSymbolError):
+        as_html(r"\frac12")
 
 
 @built
@@ -147,14 +150,18 @@ def test_chapter_says_where_it_stands(name):
     assert "Reading time" not in soup(name).article.get_text()
 
 
+def minutes(html: str) -> int:
+    return reading.minutes(fragment(html))
+
+
 def test_time_counts_words_formulas_and_code():
     words = "<p>" + "word " * 2200 + "</p>"
     display = '<div class="arithmatex">\\[x\\]</div>'
-    assert reading.minutes(words) == 10
-    assert reading.minutes(words + display * 15) == 15
-    assert reading.minutes(words + "<pre>" + "x = 1\n" * 100 + "</pre>") == 15
-    assert reading.minutes(f"{words}<details>{words}</details>") == 10
-    assert reading.minutes("") == 5
+    assert minutes(words) == 10
+    assert minutes(words + display * 15) == 15
+    assert minutes(words + "<pre>" + "x = 1\n" * 100 + "</pre>") == 15
+    assert minutes(f"{words}<details>{words}</details>") == 10
+    assert minutes("") == 5
 
 
 @built
@@ -180,12 +187,10 @@ def test_terms_are_linked_once_and_only_in_running_text():
         ("Step", "b.md"),
     ]
 
-    class Here:
-        url = "c/"
-        file = type("File", (), {"src_uri": "c.md"})
-
     text = "<p>A <code>step</code>, <b>step</b>. Unit\nsteps. A step, a shape.</p><h2>step</h2>"
-    linked = reading.with_terms(text, Here, terms)
+    content = fragment(text)
+    reading.link_terms(content, Page("c.md", "c/"), terms)
+    linked = inside(content)
     assert re.findall(r'href="(.*?)">(.*?)</a>', linked, re.S) == [
         ("../glossary/#term-unit-step", "Unit\nsteps"),
         ("../glossary/#term-step", "step"),

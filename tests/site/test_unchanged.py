@@ -30,7 +30,7 @@ for name, old, new in [("", "", ""), *json.loads(sys.argv[1])]:
         assert old in path.read_text()
         path.write_text(path.read_text().replace(old, new))
     build(configured())
-    rendered = dict(sys.modules["site_build/pages/unchanged.py"].rendered)
+    rendered = dict(sys.modules["site_build.pages.unchanged"].rendered)
     pages = sorted(page for page, kept in rendered.items() if before.get(page) is not kept)
     print(json.dumps(pages))
     before = rendered

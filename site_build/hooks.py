@@ -1,0 +1,214 @@
+"""The order of the build, every step with what it needs and what it gives. Nothing else here.
+
+The only file that knows MkDocs' events; README.md has a drawing of them. A step is a plain function
+of another file; what steps pass on is a Book, and in the end a Site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from site_build.book import Book, BookError, Page
+from site_build.cells import downloads, execution, rendering
+from site_build.formulas import addresses, checks, index, scan, symbols, tex, typeset
+from site_build.live import build as live
+from site_build.live import cells as live_cells
+from site_build.live import wheel
+from site_build.pages import markup, reading, unchanged
+from site_build.tree import fragment, inside
+from site_build.whole import offline, one_page, search, security, styles, theme
+from site_build.whole.site import Site
+
+RUN_STYLE = "assets/css/run.css"  # of the cells that run in the page
+
+serving = False
+book: Book  # what is known in this build
+inputs = ""  # what all pages depend on, while serving
+
+
+def step(event: Callable[..., Any]) -> Callable[..., Any]:
+    """Let what is wrong with the book stop MkDocs with its sentence alone."""
+
+    @wraps(event)
+    def called(*arguments: Any, **options: Any) -> Any:
+        try:
+            return event(*arguments, **options)
+        except BookError as error:
+            raise PluginError(str(error)) from error
+
+    return called
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global serving
+    serving = command == "serve"
+    if dirty:
+        raise PluginError(
+            "--dirty is refused: the index of formulas, the links between pages and the formulas' "
+            "stylesheet need all pages. A full build runs only the notebooks whose code changed."
+        )
+
+
+# ---- All pages, before any is rendered -----------------------------------------------------------
+
+
+@event_priority(50)  # before mkdocs-jupyter, which converts what was executed
+@step
+def _execute(files: Files, config: MkDocsConfig) -> None:
+    global book
+    root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
+    book = Book(
+        root, docs, config.site_name, config.site_url or "", config.extra.get("package", "")
+    )
+    book.sources = {file.src_uri: file.content_string for file in files.documentation_pages()}
+    book.notebooks = execution.executed(book.sources, root)  # sources → notebooks with outputs
+    for name in book.notebooks:
+        _file(files, name).abs_src_path = str(execution.saved(root, name))
+
+
+@event_priority(-50)  # after mkdocs-jupyter, which would take the downloads for pages
+@step
+def _check_and_add(files: Files, config: MkDocsConfig) -> None:
+    global inputs
+    root = book.root
+    # sources, notebooks → what they say of formulas; stops if a formula has no check
+    examples = index.doctests(root / "src" / book.package)
+    book.formulas = scan.read(book.sources, book.notebooks, book.docs, examples)
+    unread = [entry["id"] for entry in book.listed if "unread" in entry]
+    problems = checks.problems(book.formulas)
+    problems += tex.problems(book.sources, book.docs / "scenes", unread)  # → what TeX says wrongly
+    if problems:
+        raise BookError("\n".join(problems))
+    book.placeholders = index.placeholders(book.formulas, book.package)  # → the tables, the counts
+    book.symbols = symbols.read_table(book.sources.get(symbols.PAGE, ""))  # → the known symbols
+    if (root / "pyproject.toml").exists():
+        book.wheel = wheel.build(root, root / ".cache/wheel")  # the package → a file
+        _add(files, config, {f"download/{book.wheel.name}": book.wheel})
+    if book.wheel and live.is_fetched(root):
+        book.live_script, made = live.build(root, book.wheel)  # the wheel → Python for the page
+        _add(files, config, made)
+        config.extra_css.append(RUN_STYLE)
+    elif style := files.get_file_from_path(RUN_STYLE):
+        files.remove(style)
+    book.urls = {file.src_uri: file.url for file in files}
+    _add(files, config, downloads.made(book))  # notebooks → notebooks and scripts to take away
+    if serving:
+        inputs = unchanged.inputs(root, config, [file.src_uri for file in files])
+
+
+on_files = CombinedEvent(_execute, _check_and_add)
+
+
+@step
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    book.pages = [_page(page) for page in nav.pages]
+    book.chapters = reading.read_chapters(book.pages)  # → the chapters
+    book.terms = reading.read_terms(book.sources.get(reading.GLOSSARY, ""), book.sources)  # → terms
+    if one_page.BOOK in book.sources:
+        book.printed = one_page.printed(book.pages, config.extra.get("not_in_the_book", []))
+
+
+# ---- Page by page --------------------------------------------------------------------------------
+
+
+@event_priority(-100)  # after mkdocs-jupyter, whose part is one of those not done again
+def on_pre_page(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+    if serving:
+        unchanged.keep(page, book.root, inputs)  # stands in for rendering what did not change
+
+
+@event_priority(-50)  # after mkdocs-jupyter, which gives the blocks of its template
+@step
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    here = _page(page)
+    if notebook := book.notebooks.get(here.name):  # blocks → Markdown; outputs are set aside
+        page.meta.update(rendering.metadata(notebook))
+        markdown, book.outputs[here.name] = rendering.as_markdown(markdown, notebook, here)
+    filled = book.placeholders | (wheel.placeholders(book.wheel, here) if book.wheel else {})
+    if book.printed:
+        filled["offline"] = offline.offer(here)
+    for name, text in filled.items():  # placeholders → tables, counts, links
+        markdown = markdown.replace(f"<!-- {name} -->", text)
+    return markup.with_linked_anchors(markdown)  # anchors → anchors that no heading swallows
+
+
+@step
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    here = _page(page)
+    html = rendering.with_outputs(html, book.outputs.get(here.name, []))  # outputs → their places
+    content = fragment(html)
+    markup.repair(content)  # Markdown's HTML → boxes of formulas and tables
+    for id_, home in addresses.homes(content, here).items():  # the boxes → where formulas stand
+        book.homes.setdefault(id_, home)
+    symbols.explain(content, here, book.symbols)  # the boxes, the table → lists of symbols
+    reading.help_reading(content, here, book.chapters, book.terms)  # → steps, terms, time
+    if book.live_script:
+        live_cells.add_bars(content)  # the cells → a bar under each
+    return inside(content)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    env.globals["zip"] = offline.ZIP if book.printed else ""  # for theme/partials/copyright.html
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    is_sitemap = template_name == "sitemap.xml"
+    return one_page.without_book(output_content) if is_sitemap else output_content
+
+
+# ---- The site as a whole -------------------------------------------------------------------------
+
+
+@event_priority(-100)  # after every plugin has written its files
+@step
+def on_post_build(config: MkDocsConfig) -> None:
+    site = Site.read(Path(config.site_dir))  # the folder → all pages in memory
+    search.prepare(site.folder, book)  # the index, the formulas → a better index
+    theme.repair(site)  # the theme's pages and script → without its faults
+    if book.live_script:
+        live_cells.load(site, book.live_script)  # pages with bars → they load the script
+    sheets = styles.addresses(site.pages["index.html"])
+    site.add(addresses.pages(book, sheets, config.theme["favicon"]))  # homes → the pages f/…
+    if book.printed:
+        one_page.fill(site, book.printed)  # the articles → the book on one page
+    typeset.typeset_all(site)  # TeX → formulas, their fonts and style sheet
+    styles.merge(site)  # all pages and scripts → one stylesheet, without what is unused
+    theme.drop_unused(site.folder)
+    if book.printed:
+        offline.pack(site)  # everything so far → the zip, and its size on the pages
+    if not serving:
+        security.add_policy(site, with_python=bool(book.live_script))  # scripts → the policy
+    site.write()
+
+
+# ---- Between MkDocs and the steps ----------------------------------------------------------------
+
+
+def _page(page: MkDocsPage) -> Page:
+    return Page(page.file.src_uri, page.url, page.title or "")
+
+
+def _file(files: Files, name: str) -> File:
+    file = files.get_file_from_path(name)
+    assert file is not None
+    return file
+
+
+def _add(files: Files, config: MkDocsConfig, made: dict[str, Any]) -> None:
+    """Add files to the site: contents, or the paths of files elsewhere."""
+    for name, content in made.items():
+        if isinstance(content, Path):
+            files.append(File.generated(config, name, abs_src_path=str(content)))
+        else:
+            files.append(File.generated(config, name, content=content))
