@@ -24,7 +24,6 @@ LONGER = {  # each with the reason
     "site_build/formulas/tex/ranges.py": "203 lines",
     "src/chainrule/sklearn/_network.py": "200 lines and a few",
     "src/chainrule/sklearn/_network.py: _learn": "hands on every parameter of the estimator",
-    "src/chainrule/training.py: gradient_descent": "twenty parameters, each a line",
 }
 
 

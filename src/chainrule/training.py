@@ -358,9 +358,8 @@ def gradient_descent(
         )  # fmt: skip
         trained = source.vector
         loss = loss_held_back(trained.weights, validation, kinds)
-        stopping = EarlyStopping(
-            trained.theta, loss, as_count("patience", patience, least=1), least
-        )
+        waiting = as_count("patience", patience, least=1)
+        stopping = EarlyStopping(trained.theta, loss, waiting, least)
         history = _descend(source, method, alpha, steps, shuffle, stopping, progress)
     return [Theta.copy() for Theta in trained.weights], history
 
