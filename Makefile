@@ -43,6 +43,7 @@ help:
 	@echo "make check-tex  check the displayed TeX; tries lines of JSON from standard input as well"
 	@echo "make doctest  check the formulas only (Python and numpy, nothing else)"
 	@echo "make mutants  change the formulas, place by place, and see the tests notice (15 minutes; MODULE=cost: 1)"
+	@echo "make mutants-tex  change the displayed formulas in every way, and see each refused (minutes)"
 	@echo "make peers    let PyTorch and JAX judge the gradients (their own environment)"
 	@echo "make bench    measure the last digits and the speed, ours beside the peers' (10 minutes)"
 	@echo "make lighthouse  audit every page of the built site as on a phone (30 minutes)"
@@ -111,6 +112,10 @@ test-browser: $(BIN)/ready $(AUDIT)
 
 mutants: $(BIN)/ready
 	$(BIN)/python tests/mutation/run.py $(MODULE) $(if $(MINUTES),--minutes $(MINUTES))
+
+# tries the displays that have changed since the last report
+mutants-tex: $(BIN)/ready
+	$(BIN)/python tests/formulas/tex_mutants.py
 
 # the judges that need an environment of their own
 peers: .venv-peers/ready
@@ -190,4 +195,4 @@ python-is-new-enough:
 	@test -n "$(PYTHON)" || { \
 		echo "Chain Rule needs Python 3.12 or newer to build the book; none was found."; exit 1; }
 
-.PHONY: help serve build live doctest check-tex lint unit quick workflows without-site with-site test test-browser mutants peers lighthouse audit links bench lock python-is-new-enough
+.PHONY: help serve build live doctest check-tex lint unit quick workflows without-site with-site test test-browser mutants mutants-tex peers lighthouse audit links bench lock python-is-new-enough

@@ -9,7 +9,6 @@ import hashlib
 import json
 import random
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -26,6 +25,7 @@ from tex_identities import identity  # noqa: E402
 
 from site_build.formulas.tex import Book, Display, TexError, of_folder, read, to_tex  # noqa: E402
 
+CHANGES = [HERE / "tex_changes.py", *sorted((ROOT / "docs/scenes").glob("*.py"))]
 LEAST, LEAST_EVALUATED = 0.99, 0.97
 RANDOM = 20  # changes of tokens for each display
 READ, UNTRUE, MISSED, TRUE = "refused", "refuted", "missed", "still true"
@@ -73,108 +73,123 @@ def verdict(mutant: Mutant, book: Book) -> str:
     return MISSED if any(fresh) else TRUE
 
 
-def fingerprint(book: Book) -> str:
-    """Of the displays: with other ones the report is out of date."""
-    text = "\n".join(f"{display.anchor} {display.tex}" for display in book.displays)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def fingerprint(display: Display, book: Book) -> str:
+    """Of what the verdicts on a display depend on; with another one they are out of date."""
+    used = sorted(book.scene(display).uses)
+    texts = [display.tex, *(book.texts[anchor] for anchor in used)]
+    texts += [path.read_text(encoding="utf-8") for path in CHANGES]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 
-def report_of(verdicts: dict[Mutant, str], book: Book, minutes: float) -> dict:
-    table: dict[str, Counter] = defaultdict(Counter)
+def try_all(anchor: str) -> dict:
+    """The verdicts on all changes of a display."""
+    book = of_folder(ROOT / "docs")
+    display = book.displays[book.numbers[anchor]]
+    operators: dict[str, Counter] = defaultdict(Counter)
     survivors = []
-    for mutant, found in verdicts.items():
-        table[mutant.operator][found] += 1
+    for mutant in mutants_of(display, book):
+        found = verdict(mutant, book)
+        operators[mutant.operator][found] += 1
         if found in (MISSED, TRUE):
-            reason = "" if found == MISSED else identity(mutant.operator, mutant.anchor)
-            survivors.append({**vars(mutant), "verdict": found, "reason": reason})
-    total = sum(table.values(), Counter())
-    untrue = total[READ] + total[UNTRUE] + total[MISSED]
+            survivors.append({"change": mutant.operator, "tex": mutant.tex, "verdict": found})
     return {
-        "date": date.today().isoformat(),
-        "minutes": round(minutes, 1),
-        "formulas": fingerprint(book),
-        "displays": len(book.displays),
-        "changes": total.total(),
-        "rejected": (total[READ] + total[UNTRUE]) / untrue,
-        "rejected_of_evaluated": total[UNTRUE] / (total[UNTRUE] + total[MISSED]),
-        "total": dict(total),
-        "operators": {operator: dict(counts) for operator, counts in table.items()},
+        "fingerprint": fingerprint(display, book),
+        "operators": {name: dict(counts) for name, counts in operators.items()},
         "survivors": survivors,
     }
 
 
+def totals(report: dict) -> tuple[dict[str, Counter], Counter]:
+    """The verdicts on each kind of change, and on all."""
+    table: dict[str, Counter] = defaultdict(Counter)
+    for entry in report["displays"].values():
+        for name, counts in entry["operators"].items():
+            table[name].update(counts)
+    return dict(table), sum(table.values(), Counter())
+
+
+def shares(total: Counter) -> tuple[float, float]:
+    """Of what is not still true, how much is rejected; of what can be evaluated as well."""
+    rejected = total[READ] + total[UNTRUE]
+    return rejected / (rejected + total[MISSED]), total[UNTRUE] / (total[UNTRUE] + total[MISSED])
+
+
 def page_of(report: dict) -> str:
     """The report as a piece of the book."""
+    table, total = totals(report)
     columns = (READ, UNTRUE, MISSED, TRUE)
-    rows = [*report["operators"].items(), ("**all**", report["total"])]
-    table = "\n".join(
-        f"| {name} | {sum(counts.values()):,} | "
-        + " | ".join(f"{counts.get(column, 0):,}" for column in columns)
+    lines = "\n".join(
+        f"| {name} | {counts.total():,} | "
+        + " | ".join(f"{counts[column]:,}" for column in columns)
         + " |"
-        for name, counts in rows
+        for name, counts in [*table.items(), ("**all**", total)]
     )
-    reasons = Counter(s["reason"] for s in report["survivors"] if s["verdict"] == TRUE)
+    missed, reasons = [], Counter[str]()
+    for anchor, entry in report["displays"].items():
+        for survivor in entry["survivors"]:
+            if survivor["verdict"] == MISSED:
+                missed.append(f"    * {anchor}, {survivor['change']}: `{survivor['tex']}`")
+            else:
+                reasons[identity(survivor["change"], anchor)] += 1
     named = "\n".join(f"    * {reason}: {count}" for reason, count in reasons.most_common())
-    missed = [s for s in report["survivors"] if s["verdict"] == MISSED]
-    listed = "\n".join(f"    * `{s['anchor']}`, {s['operator']}: `{s['tex']}`" for s in missed)
+    listed = "\n".join(missed) or "    None."
+    rejected, of_evaluated = shares(total)
     return f"""\
-The last run was on {report["date"]} and took {report["minutes"]:.0f} minutes. It made
-{report["changes"]:,} changes of {report["displays"]} formulas. Of those that are not still true
-it rejects {report["rejected"]:.2%}; of those that can be computed at all,
-{report["rejected_of_evaluated"]:.2%}.
+The last run was on {report["date"]}. It made {total.total():,} changes of {len(report["displays"])}
+formulas. Of those that are not still true it rejects {rejected:.2%}; of those that can be computed
+at all, {of_evaluated:.2%}.
 
 | change | tried | cannot be computed | wrong numbers | missed | still true |
 | --- | --: | --: | --: | --: | --: |
-{table}
+{lines}
 
 ??? note "The {len(missed)} that are missed"
 
-{listed or "    None."}
+{listed}
 
-??? note "The {sum(reasons.values()):,} that are still true, and why"
+??? note "The {total[TRUE]:,} that are still true, and why"
 
     A change counts as still true if it holds in the scene of the build and in three others, with
-    other sizes and other numbers, and if the identity has a name:
+    other sizes and other numbers, and if there is a reason. The reasons:
 
 {named}
 """
 
 
-def try_all(anchors: list[str]) -> list[tuple[Mutant, str]]:
-    """The verdicts on all changes of some displays."""
-    book = of_folder(ROOT / "docs")
-    displays = [book.displays[book.numbers[anchor]] for anchor in anchors]
-    return [(mutant, verdict(mutant, book)) for d in displays for mutant in mutants_of(d, book)]
-
-
 def main() -> int:
+    """Try what has changed since the last report."""
     book = of_folder(ROOT / "docs")
-    anchors = [display.anchor for display in book.displays]
-    parts = [anchors[k : k + 5] for k in range(0, len(anchors), 5)]
-    start, verdicts = time.monotonic(), {}
+    path = HERE / "report.json"
+    before = json.loads(path.read_text(encoding="utf-8"))["displays"] if path.exists() else {}
+    displays = {d.anchor: before.get(d.anchor, {}) for d in book.displays}
+    stale = [
+        d.anchor
+        for d in book.displays
+        if displays[d.anchor].get("fingerprint") != fingerprint(d, book)
+    ]
     with ProcessPoolExecutor() as pool:
-        for part, found in zip(parts, pool.map(try_all, parts), strict=True):
-            verdicts |= dict(found)
-            print(f"{len(verdicts):6} {part[-1]}", file=sys.stderr)
-    report = report_of(verdicts, book, (time.monotonic() - start) / 60)
+        for anchor, found in zip(stale, pool.map(try_all, stale), strict=True):
+            displays[anchor] = found
+            print(anchor, file=sys.stderr)
+    report = {"date": date.today().isoformat(), "displays": displays}
     text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
-    (HERE / "report.json").write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     (HERE / "report.md").write_text(page_of(report), encoding="utf-8")
     return explain(report)
 
 
 def explain(report: dict) -> int:
     """Name what slipped through; 0 if the checks are good enough."""
-    for survivor in report["survivors"]:
-        if not survivor["reason"]:
-            print(survivor["verdict"], survivor["anchor"], survivor["operator"], survivor["tex"])
-    nameless = sum(s["verdict"] == TRUE and not s["reason"] for s in report["survivors"])
-    print(
-        f"Rejected: {report['rejected']:.2%}; of those that can be evaluated "
-        f"{report['rejected_of_evaluated']:.2%}. Still true without a name: {nameless}."
-    )
-    enough = report["rejected"] >= LEAST and report["rejected_of_evaluated"] >= LEAST_EVALUATED
-    return int(not enough or nameless > 0)
+    nameless = 0
+    for anchor, entry in report["displays"].items():
+        for survivor in entry["survivors"]:
+            if survivor["verdict"] == MISSED or not identity(survivor["change"], anchor):
+                nameless += survivor["verdict"] == TRUE
+                print(survivor["verdict"], anchor, survivor["change"], survivor["tex"])
+    rejected, of_evaluated = shares(totals(report)[1])
+    print(f"Rejected: {rejected:.2%}; of those that can be evaluated {of_evaluated:.2%}.")
+    print(f"Still true without a reason: {nameless}.")
+    return int(rejected < LEAST or of_evaluated < LEAST_EVALUATED or nameless > 0)
 
 
 if __name__ == "__main__":

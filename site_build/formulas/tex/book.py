@@ -122,6 +122,11 @@ class Book:
         relations = [s for s in self.statements(self.displays[number]) if isinstance(s, Relation)]
         return bool(relations) and relations[0].terms[0] is None
 
+    def defining(self) -> set[str]:
+        """The displays that scenes are made of."""
+        known = (d for d in self.displays if d.anchor in self.factories)
+        return {anchor for d in known for anchor in self.scene(d).uses if anchor in self.numbers}
+
     def touched(self, anchor: str) -> list[int]:
         """The displays that continue this one, and those whose scene it defines."""
         number = self.numbers[anchor]
@@ -171,21 +176,31 @@ class Book:
 _last: list[Book] = []
 
 
+def checked(pages: Mapping[str, str], folder: Path) -> Book:
+    """The book of these pages. Called again, as while serving, it checks only what has changed."""
+    _last[:] = [Book(pages, folder, *_last)]
+    return _last[0]
+
+
 def problems(pages: Mapping[str, str], folder: Path, unread: Iterable[str] = ()) -> list[str]:
     """What is wrong with the displays of the pages: page, line, anchor and a sentence.
 
-    `folder` holds the scenes, `unread` the anchors of displays that are not evaluated. When called
-    again, as while serving, it checks only what has changed.
+    `folder` holds the scenes, `unread` the anchors of displays that are not evaluated. A display is
+    not judged by a wrong one that its scene is made of.
     """
-    book = Book(pages, folder, *_last)
-    _last[:] = [book]
-    found = [
-        f"{display.page}:{display.line}: {display.anchor}: {problem}"
-        for number, display in enumerate(book.displays)
-        if display.anchor
-        and display.anchor not in unread
-        and (problem := book.check(number).problem)
-    ]
+    book = checked(pages, folder)
+    wrong = {anchor for anchor in book.defining() if book.check(book.numbers[anchor]).problem}
+    found = []
+    for number, display in enumerate(book.displays):
+        name = display.anchor
+        if (
+            not name
+            or name in unread
+            or (name in book.factories and book.scene(display).uses & wrong)
+        ):
+            continue
+        if problem := book.check(number).problem:
+            found.append(f"{display.page}:{display.line}: {name}: {problem}")
     idle = sorted(set(book.factories) - set(book.texts))
     return found + [
         f"docs/scenes: no page has a display with the anchor {anchor}" for anchor in idle
