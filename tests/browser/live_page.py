@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from layout import NOTHING_WAITS
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from watched import SITE
 
@@ -25,12 +26,6 @@ if not EXECUTED:
 OUTPUT = (
     "(ancestor::details[@class='code'] | self::div)[1]/following-sibling::*[1][@class='nb-output']"
 )
-# the text of a box that waits to be laid out is none to `innerText`
-NOTHING_WAITS = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync('article :not([hidden]) { content-visibility: visible !important }');
-  document.adoptedStyleSheets.push(sheet);
-}"""
 SECONDS = 1000  # Playwright counts milliseconds
 RAN = re.compile(r"s in your browser$")
 

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from live_page import NOTHING_WAITS
+from layout import NOTHING_WAITS
 from playwright.sync_api import Browser
-from watched import PAGES, ROOT, Watched
+from watched import COST, PAGES, ROOT, WIDTHS, Watched, mostly_slow
 
 AXE = ROOT / "tests/audit/node_modules/axe-core/axe.min.js"
 # code that is wider than its box can be scrolled by keyboard from when it first comes into view
@@ -45,14 +45,14 @@ def axe() -> str:
     return AXE.read_text()
 
 
-@pytest.fixture(scope="session", params=[1440, 390])
+@pytest.fixture(scope="session", params=WIDTHS)
 def at_width(request, browser: Browser, address: str) -> Iterator[Watched]:
     watched = Watched(browser, address, request.param)
     yield watched
     watched.page.context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", mostly_slow(PAGES, ".", COST))
 def test_axe_finds_no_fault(path: str, at_width: Watched, axe: str):
     at_width.page.emulate_media(color_scheme="light")
     page = at_width.open(path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from layout import BOXES, SCROLLS, TOO_WIDE
+from playwright.sync_api import Browser, Page
 from watched import PAGES, WIDTHS, Watched
 
 LIMIT = 150_000  # bytes on the way, the search's index not counted
@@ -19,31 +20,52 @@ FORMULAS = """() => document.fonts.ready.then(() => {
     mathFont: document.fonts.check('16px MJX-NCM-N'),
   };
 })"""
-TOO_WIDE = """() => [...document.querySelectorAll('.md-content *')]
-  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
-  .filter((e) => !e.ownerSVGElement && !e.closest('pre, .table, .arithmatex, .md-nav, .md-dialog'))
-  .slice(0, 5).map((e) => `${e.tagName}.${e.className}`)"""
 # their rules are left out of the stylesheet; "_" and "-" begin the names of parts and variants
 ASLEEP = "annotation", "source", "status", "tag", "tags", "tooltip", "tooltip2", "version"
 AWAKE = f"""() => [...document.querySelectorAll('[class*=md-]')].flatMap((e) => [...e.classList])
   .filter((name) => /^md-({"|".join(ASLEEP)})($|[-_])/.test(name))"""
-SCROLLS = "() => document.scrollingElement.scrollWidth > innerWidth"
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_page(path: str, watched: Watched):
     page = watched.open(path)
-    result = page.evaluate(FORMULAS)
-    assert not result["empty"] and not result["invisible"] and not result["badFonts"]
-    assert result["mathFont"] or not result["math"]
-    assert not page.evaluate(SCROLLS), page.evaluate(TOO_WIDE)
-    assert not page.evaluate(TOO_WIDE)
+    formulas_are_shown(page)
+    nothing_sticks_out(page)
     if watched.width == WIDTHS[0]:  # what is loaded late is the same for all widths
         page.wait_for_load_state("networkidle")
         assert page.evaluate(AWAKE) == []
     assert not watched.problems
     if path != "book":  # all pages on one, for paper, and as heavy as they are
         assert sum(watched.bytes.values()) <= LIMIT, watched.bytes
+        if watched.width == WIDTHS[1]:
+            enlarged_it_does_not_scroll_sideways(page)
+        boxes_that_wait_move_nothing_and_cut_nothing_off(page, path)
+
+
+def formulas_are_shown(page: Page) -> None:
+    result = page.evaluate(FORMULAS)
+    assert not result["empty"] and not result["invisible"] and not result["badFonts"]
+    assert result["mathFont"] or not result["math"]
+
+
+def nothing_sticks_out(page: Page) -> None:
+    assert not page.evaluate(SCROLLS), page.evaluate(TOO_WIDE)
+    assert not page.evaluate(TOO_WIDE)
+
+
+def enlarged_it_does_not_scroll_sideways(page: Page) -> None:
+    """A window of 1280 pixels, enlarged to 400 %, is one of 320."""
+    size = page.viewport_size
+    page.set_viewport_size(size | {"width": 320})
+    assert not page.evaluate(SCROLLS), page.evaluate(TOO_WIDE)
+    page.set_viewport_size(size)
+
+
+def boxes_that_wait_move_nothing_and_cut_nothing_off(page: Page, path: str) -> None:
+    found = page.evaluate(BOXES)
+    assert found["boxes"] > 40 or not path.startswith("chapters/")
+    assert not found["moved"]
+    assert not found["cut"]
 
 
 @pytest.mark.parametrize("path", PAGES)

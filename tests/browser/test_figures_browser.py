@@ -10,8 +10,8 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from layout import SCROLLS
 from playwright.sync_api import Browser, Locator
-from test_browser import SCROLLS
 from watched import PAGES, SITE, WIDTHS, Watched
 
 
@@ -26,7 +26,14 @@ def figures() -> list[tuple[str, str]]:
 
 
 FIGURES = figures()
-each_figure = pytest.mark.parametrize(("path", "name"), FIGURES, ids=[name for _, name in FIGURES])
+QUICK = {"two_landscapes", *(name for _, name in FIGURES[:1])}
+each_figure = pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        pytest.param(path, name, id=name, marks=[] if name in QUICK else pytest.mark.slow)
+        for path, name in FIGURES
+    ],
+)
 
 # what the parts of a figure show, in the order of the tracks of its table
 SHOWN = """(figure, tracks) => tracks.map(({part, attribute}) => {

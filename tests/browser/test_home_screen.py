@@ -148,6 +148,7 @@ CUT = """() => {
 }"""
 
 
+@pytest.mark.slow
 def test_book_fits_on_paper(browser: Browser, address: str, tmp_path: Path):
     watched = Watched(browser, address, 665)  # A4 without its margins, 176 mm
     watched.page.set_default_timeout(60_000)  # some 300 sheets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
-from watched import Watched
+from watched import COST, Watched
 
 # What has the focus, or the box or the label that shows it, is marked, and nothing lies over it.
 FOCUSED = """async () => {
@@ -36,12 +36,12 @@ FOCUSED = """async () => {
     ("path", "width"),
     [
         (".", 390),
-        (".", 1440),
-        ("chapters/05-cost-function", 390),
-        ("chapters/05-cost-function", 1440),
-        ("formulas", 390),
-        ("formulas", 1440),
-        ("glossary", 1440),
+        pytest.param(".", 1440, marks=pytest.mark.slow),
+        pytest.param(COST, 390, marks=pytest.mark.slow),
+        (COST, 1440),
+        pytest.param("formulas", 390, marks=pytest.mark.slow),
+        pytest.param("formulas", 1440, marks=pytest.mark.slow),
+        pytest.param("glossary", 1440, marks=pytest.mark.slow),
     ],
 )
 def test_what_has_the_focus_is_seen(path: str, width: int, browser: Browser, address: str):
@@ -66,7 +66,7 @@ def opened(page: Page) -> Locator:
 
 
 def test_the_navigation_of_a_phone_shows_the_focus(browser: Browser, address: str):
-    page = Watched(browser, address, 390).open("chapters/05-cost-function")
+    page = Watched(browser, address, 390).open(COST)
     drawer = opened(page)
     inside = parts = 0
     while drawer.is_checked():
@@ -88,7 +88,7 @@ def test_the_navigation_of_a_phone_shows_the_focus(browser: Browser, address: st
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_only_a_phone_has_a_button_for_the_navigation(width: int, browser: Browser, address: str):
-    page = Watched(browser, address, width).open("chapters/05-cost-function")
+    page = Watched(browser, address, width).open(COST)
     assert page.locator(".drawer-opener").is_visible() == (width == 390)
     page.context.close()
 
@@ -96,7 +96,7 @@ def test_only_a_phone_has_a_button_for_the_navigation(width: int, browser: Brows
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_the_keyboard_opens_the_navigation_of_a_phone(scripts, browser: Browser, address: str):
     watched = Watched(browser, address, 390, java_script_enabled=scripts)
-    page = watched.open("chapters/05-cost-function")
+    page = watched.open(COST)
     if scripts:
         opened(page)
     else:
@@ -110,7 +110,7 @@ def test_the_keyboard_opens_the_navigation_of_a_phone(scripts, browser: Browser,
 
 @pytest.mark.parametrize("key", ["Escape", "Shift+Tab"])
 def test_the_keyboard_closes_the_navigation_of_a_phone(key, browser: Browser, address: str):
-    page = Watched(browser, address, 390).open("chapters/05-cost-function")
+    page = Watched(browser, address, 390).open(COST)
     drawer = opened(page)
     page.keyboard.press(key)
     assert not drawer.is_checked()
@@ -120,7 +120,7 @@ def test_the_keyboard_closes_the_navigation_of_a_phone(key, browser: Browser, ad
 
 def test_single_letters_do_nothing(browser: Browser, address: str):
     """Who speaks to a computer may say them by chance (WCAG 2.1.4)."""
-    page = Watched(browser, address, 1440).open("chapters/05-cost-function")
+    page = Watched(browser, address, 1440).open(COST)
     before = page.url
     for letter in "pn,.fs/":
         page.keyboard.press(letter)

@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from live_page import EXECUTED, RAN, LiveCell, LivePage, built
 from playwright.sync_api import Browser
-from watched import SITE, Host
+from watched import COST, SITE, Host
 
-PAGE = "chapters/05-cost-function"
+PAGE = COST
 STOPPED = re.compile("^Stopped. Python starts anew")
 CRASHED = re.compile("^Python has crashed: something is nested too deeply.")
 Open = Callable[..., LivePage]
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -40,6 +40,9 @@ OUTPUTS = """() => [...document.querySelectorAll('.nb-bar')].map((bar) => {
 })"""
 
 
+pytestmark = pytest.mark.slow
+
+
 class Outcome(NamedTuple):
     built: list[dict]
     ran: list[dict]

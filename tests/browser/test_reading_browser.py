@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from watched import ROOT, Watched
+from watched import COST, ROOT, Watched
 
-COST, DERIVATION = "chapters/05-cost-function", "chapters/07-derivation"
+DERIVATION = "chapters/07-derivation"
 PERMISSIONS = ["clipboard-read", "clipboard-write"]
 
 

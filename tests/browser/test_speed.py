@@ -7,40 +7,10 @@ import re
 
 import pytest
 from playwright.sync_api import Browser
-from watched import PAGES, SITE, Watched
+from watched import COST, PAGES, SITE, Watched, mostly_slow
 
 MOST = 3000  # styles computed until a page rests; a chapter has up to 19,000 elements
 CHAPTERS = [path for path in PAGES if path.startswith("chapters/")]
-
-# The boxes that wait have an edge of their own also when they are laid out. `moved`: what stands
-# elsewhere than without it. `cut`: what is outside of it, farther than `overflow-clip-margin`.
-BOXES = """() => {
-  const style = (e) => getComputedStyle(e);
-  const rect = (e) => e.getBoundingClientRect();
-  const name = (e) => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 30)}`;
-  const boxes = [...document.querySelectorAll('article *')]
-    .filter((e) => style(e).contentVisibility === 'auto');
-  const margins = boxes.map((e) => parseFloat(style(e).overflowClipMargin));
-  const measure = () => boxes.map((e) => [rect(e).top, rect(e).height]);
-  for (const box of boxes) box.style.contentVisibility = 'visible';
-  const free = measure();
-  const isOutside = (e, box) => {
-    const [inner, outer, margin] = [rect(e), rect(box), margins[boxes.indexOf(box)]];
-    return inner.width && inner.height && (
-      inner.left < outer.left - margin || inner.right > outer.right + margin
-      || inner.top < outer.top - margin || inner.bottom > outer.bottom + margin
-    );
-  };
-  const isSeen = (e) => !e.ownerSVGElement
-    && !e.closest('pre, .table, .arithmatex, details:not([open])');
-  const cut = boxes.flatMap((box) => [...box.querySelectorAll('*')]
-    .filter((e) => isSeen(e) && isOutside(e, box)));
-  for (const box of boxes) box.style.contain = 'layout paint style';
-  const contained = measure();
-  const isFar = (a, b) => a.some((place, i) => Math.abs(place - b[i]) > 0.05);
-  const moved = boxes.filter((_, k) => isFar(free[k], contained[k]));
-  return {boxes: boxes.length, cut: cut.slice(0, 5).map(name), moved: moved.slice(0, 5).map(name)};
-}"""
 
 # the first box below the header, and where it is
 PLACE = """() => {
@@ -51,15 +21,7 @@ PLACE = """() => {
 TOP = "(k) => document.querySelector('article').children[k].getBoundingClientRect().top"
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path != "book"])
-def test_boxes_that_wait_move_nothing_and_cut_nothing_off(path: str, watched: Watched):
-    found = watched.open(path).evaluate(BOXES)
-    assert found["boxes"] > 40 or path not in CHAPTERS
-    assert not found["moved"]
-    assert not found["cut"]
-
-
-@pytest.mark.parametrize("path", CHAPTERS)
+@pytest.mark.parametrize("path", mostly_slow(CHAPTERS, COST))
 def test_a_chapter_computes_few_styles_at_its_start(path: str, browser: Browser, address: str):
     """Neither the theme's scripts nor the book's ask for the place of what is far away."""
     page = browser.new_page(viewport={"width": 390, "height": 900})
@@ -73,7 +35,7 @@ def test_a_chapter_computes_few_styles_at_its_start(path: str, browser: Browser,
     assert 0 < sum(counts) < MOST, counts
 
 
-@pytest.mark.parametrize("path", [*CHAPTERS, "errata"])
+@pytest.mark.parametrize("path", mostly_slow([*CHAPTERS, "errata"], COST))
 def test_a_link_ends_where_it_leads(path: str, watched: Watched):
     html = (SITE / path / "index.html").read_text()
     targets = re.findall(r'<(?:a|h2) id="((?:image|eq|e|p)-?\d[\w-]*|[a-z-]+)"', html)
@@ -90,7 +52,7 @@ def test_a_link_ends_where_it_leads(path: str, watched: Watched):
 LEFT = "() => document.scrollingElement.scrollHeight - innerHeight - scrollY"  # to the end
 
 
-@pytest.mark.parametrize("path", ["chapters/05-cost-function", "errata"])
+@pytest.mark.parametrize("path", mostly_slow(["errata", COST], COST))
 def test_a_page_that_is_loaded_again_is_where_it_was(path: str, watched: Watched):
     page = watched.open(path)
     for _ in range(12):

@@ -11,6 +11,8 @@ from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
@@ -33,8 +35,17 @@ PAGES = sorted(
     for path in SITE.rglob("index.html")
     if path.relative_to(SITE).parts[0] != "f"
 )
+COST = "chapters/05-cost-function"  # where tests look that look at one page
 WIDTHS = 1440, 390  # of a screen, of a phone
 PACKED = ".woff2", ".png"  # these are compressed already
+
+
+def mostly_slow(values: list[str], *quick: str) -> list[ParameterSet]:
+    """Parameters of a test that `make test` runs for some, and `make test-browser` for the rest."""
+    return [
+        pytest.param(value, id=value, marks=[] if value in quick else pytest.mark.slow)
+        for value in values
+    ]
 
 
 class Host(ThreadingHTTPServer):
