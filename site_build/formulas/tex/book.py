@@ -6,19 +6,16 @@ definition is used by all displays of that scene.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from site_build.formulas.scan import scan
 from site_build.formulas.tex import scenes
 from site_build.formulas.tex.check import Result, check, last_head
 from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.statements import read
 from site_build.formulas.tex.tree import Node, Relation, TexError
-
-ANCHOR = re.compile(r"\[\]\(\)\{\s*#([\w.-]+)\s*\}$")
-FENCE = re.compile(r"(`{3,}|~{3,})")
 
 
 @dataclass(frozen=True)
@@ -35,27 +32,10 @@ class Display:
         return self.anchors[0] if self.anchors else ""
 
 
-def displays_of(page: str, text: str) -> Iterator[Display]:
-    """The displays of a page. Code is not searched."""
-    above: tuple[str, ...] = ()
-    lines = iter(enumerate(text.splitlines(), start=1))
-    for number, line in lines:
-        stripped = line.strip()
-        if anchor := ANCHOR.match(stripped):
-            above += (anchor[1],)
-        elif fence := FENCE.match(stripped):
-            next((n for n, inside in lines if inside.strip().startswith(fence[1])), None)
-            above = ()
-        elif stripped.startswith("$$"):
-            tex = [stripped]
-            while (len(tex[0]) < 4 and len(tex) == 1) or not tex[-1].endswith("$$"):
-                if (following := next(lines, None)) is None:
-                    break
-                tex.append(following[1].strip())
-            yield Display(page, number, above, "\n".join(tex))
-            above = ()
-        elif stripped:
-            above = ()
+def displays_of(page: str, text: str) -> list[Display]:
+    """The displays of a page."""
+    found = scan(page, text).displays
+    return [Display(page, display.line, tuple(display.ids), display.tex) for display in found]
 
 
 class Book:
