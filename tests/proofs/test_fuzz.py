@@ -48,6 +48,7 @@ def valid_calls() -> dict[str, dict[str, object]]:
             "sample_weight": np.array([1.0, 2.0, 0.5, 0.0]),
             "validation": (X, Y),
             "patience": 2,
+            "tol": 1e-3,
             "gradient": None,
             "cost": None,
             "progress": False,
