@@ -259,6 +259,19 @@ def test_divergence_names_the_iteration_and_what_to_try(settings):
         gradient_descent(weights, X, Y, iterations=100, **settings)
 
 
+@pytest.mark.parametrize("kind", ["list", "frame"])
+def test_own_functions_in_batches_take_lists_and_tables(kind):
+    pandas = pytest.importorskip("pandas")
+    weights, X, Y = problem((3, 4, 2), 7)
+    form = {"list": np.ndarray.tolist, "frame": pandas.DataFrame}[kind]
+    how = {"learning_rate": 0.5, "iterations": 2, "batch_size": 3}
+    how |= {"gradient": backpropagate, "cost": cost}
+    ours = gradient_descent(weights, form(X), form(Y), rng=np.random.default_rng(0), **how)[0]
+    assert close(ours, gradient_descent(weights, X, Y, rng=np.random.default_rng(0), **how)[0])
+    with pytest.raises(TypeError, match=r"X: batches pick rows, X\[rows\]; got set"):
+        gradient_descent(weights, set(range(7)), Y, **how)
+
+
 def test_weights_of_examples_held_back():
     """A weight is as many rows for them too, and 0 is as good as not being there."""
     rng = np.random.default_rng(0)

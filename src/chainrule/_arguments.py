@@ -18,18 +18,45 @@ Weights = list[Array]  # the L - 1 matrices Theta[l], each (s_{l+1}, s_l + 1)
 
 def as_numbers(name: str, value: npt.ArrayLike, *, complex_ok: bool = False) -> Array:
     """Any shape; real, or complex where the complex step has to pass; NaN and ±inf allowed."""
-    if isinstance(value, np.ma.MaskedArray):
-        raise TypeError(f"{name}: masked arrays are not supported, the mask would be lost")
+    refuse_what_would_be_lost(name, value)
     try:
         array = np.asarray(value)
     except ValueError:
         raise ValueError(f"{name}: expected an array, got rows of different lengths") from None
+    if array.dtype == object and hasattr(value, "to_numpy"):  # pandas, whose numbers may be missing
+        try:
+            array = value.to_numpy(dtype=np.float64, na_value=np.nan)
+        except (TypeError, ValueError):
+            raise TypeError(f"{name}: expected columns of numbers, got others") from None
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
     if array.dtype.kind == "f" or (complex_ok and array.dtype.kind == "c"):
         return array.astype(np.result_type(array.dtype, np.float32), copy=False)
     expected = "real or complex numbers" if complex_ok else "real numbers"
     raise TypeError(f"{name}: expected {expected}, got dtype {array.dtype}")
+
+
+def refuse_what_would_be_lost(name: str, value: object) -> None:
+    """What numpy would read without its meaning, or refuse in words of another library."""
+    if _has_mask(value):
+        raise TypeError(f"{name}: masked arrays are not supported, the mask would be lost")
+    if hasattr(value, "toarray"):
+        raise TypeError(f"{name}: expected no sparse matrix; toarray() makes an array of it")
+    if hasattr(value, "sparse") and hasattr(
+        value, "to_numpy"
+    ):  # pandas has it for sparse data only
+        raise TypeError(f"{name}: expected no sparse table; sparse.to_dense() makes a full one")
+    if getattr(value, "requires_grad", False):
+        raise TypeError(f"{name}: expected a tensor without gradients; detach() makes one")
+    if "bfloat16" in str(getattr(value, "dtype", "")):
+        raise TypeError(f"{name}: expected float32 or float64, got bfloat16; float() converts it")
+
+
+def _has_mask(value: object) -> bool:
+    """Whether it is masked, or in a list one row is."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_has_mask, value))
+    return isinstance(value, np.ma.MaskedArray)
 
 
 def as_not_nan(name: str, value: npt.ArrayLike) -> Array:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from chainrule import forward, weight_shapes
+from chainrule import cost, forward, weight_shapes
 from chainrule.interchange import from_state_dict, to_state_dict
 
 torch = pytest.importorskip("torch")
@@ -80,3 +80,17 @@ def test_other_layers_are_refused():
         from_state_dict(network.state_dict())
     with pytest.raises(ValueError, match=r"expected '0.bias' beside '0.weight'"):
         from_state_dict(nn.Sequential(nn.Linear(3, 5, bias=False)).state_dict())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda X: X.requires_grad_(), r"X: expected a tensor without gradients; detach\(\)"),
+        (lambda X: X.bfloat16(), r"X: expected float32 or float64, got bfloat16; float\(\)"),
+    ],
+)
+def test_tensors_that_numpy_cannot_read_get_our_sentence(change, message):
+    tensor = change(torch.ones((4, 3)))
+    with pytest.raises(TypeError, match=message):
+        cost([np.ones((1, 4))], tensor, np.ones((4, 1)))
+    assert cost([np.ones((1, 4))], torch.ones((4, 3)), np.ones((4, 1))) > 0

@@ -74,12 +74,26 @@ class Source(ABC):
         return unchecked_l2_penalty(self.vector.weights, self.lam, self.m).real
 
 
+def as_rows(name: str, value: Any) -> Any:
+    """What rows can be picked from, in any order; lists and tables as arrays."""
+    if isinstance(value, (list, tuple)) or hasattr(value, "iloc"):
+        return np.asarray(value)
+    if not hasattr(value, "__getitem__"):
+        raise TypeError(f"{name}: batches pick rows, {name}[rows]; got {type(value).__name__}")
+    return value
+
+
 @dataclass(eq=False)
 class OwnFunctions(Source):
     """In the engine's place: gradients and costs from functions that somebody has given."""
 
     gradient: Function
     cost: Function
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.in_batches:
+            self.X, self.Y = as_rows("X", self.X), as_rows("Y", self.Y)
 
     def gradients(self, rng: np.random.Generator | None) -> Iterator[Array]:
         order = self.begin(rng)

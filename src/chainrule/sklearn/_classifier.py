@@ -8,7 +8,7 @@ from sklearn.base import ClassifierMixin  # type: ignore[import-untyped]
 from sklearn.utils import column_or_1d  # type: ignore[import-untyped]
 from sklearn.utils.validation import validate_data  # type: ignore[import-untyped]
 
-from chainrule._arguments import Array
+from chainrule._arguments import Array, refuse_what_would_be_lost
 from chainrule.activations import sigmoid
 from chainrule.cost import log_loss
 from chainrule.sklearn._examples import importance, notice_scale
@@ -316,6 +316,8 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
         in_parts: bool = False,
     ) -> tuple[Array, Array, Array]:
         """Examples, targets (m, K) and weights of those that count; sets what belongs to labels."""
+        for name, given in (("X", X), ("y", y)):
+            refuse_what_would_be_lost(name, given)
         refuse_missing(y)
         X, y = validate_data(self, X, y, reset=not going_on, dtype=KINDS, multi_output=True)
         y = of_one_kind(y)

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import issparse  # type: ignore[import-untyped]
 from sklearn.utils.multiclass import (  # type: ignore[import-untyped]
     check_classification_targets,
     type_of_target,
@@ -18,7 +17,7 @@ MISSING = ("NoneType", "NAType", "NaTType")  # of Python and of pandas
 def refuse_missing(y: Any) -> None:
     """Name the first label that is missing: beside the others it would end in a riddle."""
     dtype = getattr(y, "dtype", None)
-    if issparse(y) or not np.iterable(y):
+    if not np.iterable(y):
         return
     if isinstance(dtype, np.dtype) and dtype.kind in "biufUS":
         return  # scikit-learn names NaN among numbers itself
@@ -30,8 +29,6 @@ def refuse_missing(y: Any) -> None:
 
 def of_one_kind(y: Array) -> Array:
     """Labels without numpy's type "object" around them, unless they are strings."""
-    if issparse(y):
-        raise TypeError("y: expected no sparse matrix; y.toarray() makes an array of it")
     if y.dtype != object:
         return y
     kinds = {type(label).__name__ for label in y.ravel().tolist()}

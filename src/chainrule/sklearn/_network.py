@@ -17,7 +17,14 @@ from sklearn.utils.validation import (  # type: ignore[import-untyped]
     validate_data,
 )
 
-from chainrule._arguments import Array, Weights, as_choice, as_count, as_number
+from chainrule._arguments import (
+    Array,
+    Weights,
+    as_choice,
+    as_count,
+    as_number,
+    refuse_what_would_be_lost,
+)
 from chainrule.backpropagation import hidden_delta, l2_gradient, output_delta
 from chainrule.cost import l2_penalty, log_loss
 from chainrule.forward import forward
@@ -245,6 +252,7 @@ class Network(BaseEstimator):  # type: ignore[misc]
     def _new_examples(self, X: Any) -> Array:
         """Examples to judge by a network that has learnt."""
         check_is_fitted(self, "weights_")  # not what a fit that failed has left
+        refuse_what_would_be_lost("X", X)
         examples: Array = validate_data(self, X, reset=False, dtype=KINDS)
         return examples
 
