@@ -54,7 +54,7 @@ serve: $(BIN)/ready $(MATH) $(LIVE_IF_USED)
 	@$(BIN)/python -m mkdocs serve --livereload --dev-addr 127.0.0.1:8000
 
 build: $(BIN)/ready $(MATH) $(LIVE_IF_USED)
-	$(BIN)/python -m mkdocs build
+	$(RUN) -m mkdocs build
 
 # what serve and build put into the site if it is there; every file is checked against its hash
 live: $(BIN)/ready $(LIVE)

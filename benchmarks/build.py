@@ -2,7 +2,9 @@
 
 For each book: the build from nothing, the build when nothing has changed, what `mkdocs serve` needs
 after a change of the text and after a change of the code of one chapter, and the memory at the end.
-Writes benchmarks/build.md. Run it with the book's own environment: .venv/bin/python.
+For the book as it is: when `make serve` first answers, and when a saved sentence shows.
+Writes benchmarks/build.md; fails if those who write would have to wait.
+Run it with the book's own environment: .venv/bin/python.
 """
 
 from __future__ import annotations
@@ -11,15 +13,21 @@ import json
 import os
 import platform
 import re
+import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SIZES = 15, 60
+ANSWERS, SHOWS = 60, 3  # seconds at most until `make serve` answers, until a saved sentence shows
+PAGE = "chapters/05-cost-function"  # where a sentence is saved: the heaviest page
+SENTENCE = "This sentence has just been saved."
 HEAD = "---\nkernelspec: {name: python3, language: python, display_name: Python 3}\n---\n\n"
 FORMULA = r"""
 ## Section {n}
@@ -112,7 +120,44 @@ def measure(chapters: int) -> list[float]:
         return [*times, rest["text"], rest["code"], rest["MB"]]
 
 
-def main() -> None:
+def measure_serve() -> tuple[float, float]:
+    """Return the seconds until `make serve` answers, nothing run before; until a sentence shows."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path in ROOT.iterdir():
+            if path.name not in ("docs", ".cache", "site"):
+                (folder / path.name).symlink_to(path)
+        shutil.copytree(ROOT / "docs", folder / "docs")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            host = f"127.0.0.1:{free.getsockname()[1]}"
+        command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", host]
+        server = subprocess.Popen(command, cwd=folder)
+        try:
+            answered = seconds_until(f"http://{host}/", "</html>", at_most=10 * ANSWERS)
+            with (folder / f"docs/{PAGE}.md").open("a") as page:
+                page.write(f"\n{SENTENCE}\n")
+            shown = seconds_until(f"http://{host}/{PAGE}/", SENTENCE, at_most=10 * SHOWS)
+        finally:
+            server.terminate()
+            server.wait()
+        return answered, shown
+
+
+def seconds_until(address: str, text: str, at_most: float) -> float:
+    """Ask again and again until a page has a text."""
+    start = time.perf_counter()
+    while (seconds := time.perf_counter() - start) < at_most:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if text in answer.read().decode():
+                    return seconds
+        except OSError:
+            pass  # the server has not started yet
+        time.sleep(0.05)
+    raise TimeoutError(f"{address} does not show {text!r} after {at_most} s")
+
+
+def main() -> int:
     cores = len(os.sched_getaffinity(0))
     lines = [
         f"{cores} cores, Python {platform.python_version()}, MkDocs {version('mkdocs')}, "
@@ -126,9 +171,16 @@ def main() -> None:
         *seconds, megabytes = measure(chapters)
         cells = [f"{s:.1f}" for s in seconds]
         lines.append(f"| {chapters} | {' | '.join(cells)} | {megabytes:.0f} MB |")
+    answered, shown = measure_serve()
+    lines += [
+        "",
+        f"This book: `make serve` answers after {answered:.1f} s when no cell has been run before, "
+        f"and a saved sentence shows after {shown:.1f} s.",
+    ]
     (ROOT / "benchmarks/build.md").write_text("\n".join(lines) + "\n")
     print("\n".join(lines))
+    return int(answered > ANSWERS or shown > SHOWS)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
