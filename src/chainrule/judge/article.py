@@ -13,8 +13,8 @@ from chainrule.judge.truth import (
     SIZES,
     H,
     M,
+    difference,
     example,
-    off,
     sigma,
     slopes,
     sums_and_outputs,
@@ -28,12 +28,15 @@ __all__ = ["CHECKS_ARTICLE"]
 
 def unit_step(net: Any) -> float:
     z = [-2.0, -0.25, 0.0, 0.25, 2.0]
-    return max(off(net.unit_step(z), [0, 0, 0, 1, 1]), off(net.unit_step(z, 0.25), [0, 0, 0, 0, 1]))
+    return max(
+        difference(net.unit_step(z), [0, 0, 0, 1, 1]),
+        difference(net.unit_step(z, 0.25), [0, 0, 0, 0, 1]),
+    )
 
 
 def sigmoid(net: Any) -> float:
     z = np.linspace(-30, 30, 61)
-    return off(net.sigmoid(z), [sigma(v).real for v in z])
+    return difference(net.sigmoid(z), [sigma(v).real for v in z])
 
 
 def sigmoid_far_out(net: Any) -> float:
@@ -41,20 +44,23 @@ def sigmoid_far_out(net: Any) -> float:
     z = [-710.0, -705.0, -100.0]
     with np.errstate(all="ignore"):
         ratios = net.sigmoid(z) / [math.exp(v) for v in z]
-        return max(off(ratios, [1.0] * 3), off(net.sigmoid([-math.inf, math.inf]), [0.0, 1.0]))
+        return max(
+            difference(ratios, [1.0] * 3),
+            difference(net.sigmoid([-math.inf, math.inf]), [0.0, 1.0]),
+        )
 
 
 def sigmoid_derivative(net: Any) -> float:
     z = np.linspace(-30, 30, 61)
-    return off(net.sigmoid_derivative(z), [sigma(v + 1j * H).imag / H for v in z])
+    return difference(net.sigmoid_derivative(z), [sigma(v + 1j * H).imag / H for v in z])
 
 
 def sigmoid_derivative_far_out(net: Any) -> float:
-    return off(net.sigmoid_derivative(40.0) / math.exp(-40.0), 1.0)
+    return difference(net.sigmoid_derivative(40.0) / math.exp(-40.0), 1.0)
 
 
 def weight_shapes(net: Any) -> float:
-    return off(net.weight_shapes(SIZES), [(5, 4), (4, 6), (2, 5)])
+    return difference(net.weight_shapes(SIZES), [(5, 4), (4, 6), (2, 5)])
 
 
 def initial_weights(net: Any) -> float:
@@ -71,7 +77,9 @@ def initial_weights(net: Any) -> float:
 
 
 def add_bias(net: Any) -> float:
-    return off(net.add_bias([[5.0, 6.0, 7.0], [8.0, 9.0, 4.0]]), [[1, 5, 6, 7], [1, 8, 9, 4]])
+    return difference(
+        net.add_bias([[5.0, 6.0, 7.0], [8.0, 9.0, 4.0]]), [[1, 5, 6, 7], [1, 8, 9, 4]]
+    )
 
 
 def forward(net: Any) -> float:
@@ -80,37 +88,39 @@ def forward(net: Any) -> float:
     truth = [sums_and_outputs(weights, x) for x in X]
     layers = [np.array([t[1][k] for t in truth]).real for k in range(4)]
     sums = [np.array([t[0][k] for t in truth]).real for k in range(3)]
-    return max(off(activations, layers), off(weighted_sums[1:], sums))
+    return max(difference(activations, layers), difference(weighted_sums[1:], sums))
 
 
 def predict(net: Any) -> float:
     """Saturated outputs are told apart, the first wins a tie, one unit decides at z = 0."""
     three = net.predict([[[0, 40], [0, 50], [0, 1]]], [[1], [-1], [0]])
     one = net.predict([[[-0.5, 1]]], [[0.4], [0.5], [0.6]])
-    return max(off(three, [1, 2, 0]), off(one, [0, 0, 1]))
+    return max(difference(three, [1, 2, 0]), difference(one, [0, 0, 1]))
 
 
 def log_loss(net: Any) -> float:
     z, y = np.linspace(-8, 8, 33), np.tile([0.0, 0.3, 1.0], 11)
-    return off(net.log_loss(z, y), [true_loss(a, b).real for a, b in zip(z, y, strict=True)])
+    return difference(net.log_loss(z, y), [true_loss(a, b).real for a, b in zip(z, y, strict=True)])
 
 
 def log_loss_far_out(net: Any) -> float:
     """Where h rounds to 1, or to 0: the logarithm of that 0 is no number."""
     with np.errstate(all="ignore"):
-        far = off(net.log_loss([40.0, -800.0], [0.0, 1.0]), [40.0, 800.0])
-        return max(far, off(net.log_loss(40.0, 1) / math.exp(-40.0), 1.0))
+        far = difference(net.log_loss([40.0, -800.0], [0.0, 1.0]), [40.0, 800.0])
+        return max(far, difference(net.log_loss(40.0, 1) / math.exp(-40.0), 1.0))
 
 
 def l2_penalty(net: Any) -> float:
     weights, _, _ = example()
-    return off(net.l2_penalty(weights, LAM, M), true_penalty(weights, LAM, M).real)
+    return difference(net.l2_penalty(weights, LAM, M), true_penalty(weights, LAM, M).real)
 
 
 def cost(net: Any) -> float:
     weights, X, Y = example()
-    without = off(net.cost(weights, X, Y), true_cost(weights, X, Y, 0).real)
-    return max(without, off(net.cost(weights, X, Y, LAM), true_cost(weights, X, Y, LAM).real))
+    without = difference(net.cost(weights, X, Y), true_cost(weights, X, Y, 0).real)
+    return max(
+        without, difference(net.cost(weights, X, Y, LAM), true_cost(weights, X, Y, LAM).real)
+    )
 
 
 def output_delta(net: Any) -> float:
@@ -120,7 +130,7 @@ def output_delta(net: Any) -> float:
         [true_loss(z + 1j * H, y).imag / H for z, y in zip(*row, strict=True)]
         for row in zip(Z, Y, strict=True)
     ]
-    return off(net.output_delta([[sigma(z).real for z in row] for row in Z], Y), truth)
+    return difference(net.output_delta([[sigma(z).real for z in row] for row in Z], Y), truth)
 
 
 def hidden_delta(net: Any) -> float:
@@ -138,12 +148,14 @@ def hidden_delta(net: Any) -> float:
     outputs = [[sum(Theta[k][j] * a for j, a in enumerate([1.0, *(sigma(v).real for v in z)]))
                 for k in range(2)] for z in Z]  # fmt: skip
     delta = np.array([[sigma(v).real for v in row] for row in outputs]) - Y
-    return off(net.hidden_delta(delta, Theta, Z), truth)
+    return difference(net.hidden_delta(delta, Theta, Z), truth)
 
 
 def l2_gradient(net: Any) -> float:
     weights, _, _ = example()
-    return off(net.l2_gradient(weights, LAM, M), slopes(lambda w: true_penalty(w, LAM, M), weights))
+    return difference(
+        net.l2_gradient(weights, LAM, M), slopes(lambda w: true_penalty(w, LAM, M), weights)
+    )
 
 
 @cache
@@ -154,16 +166,16 @@ def _true_gradient(lam: float) -> Weights:
 
 def gradient(net: Any) -> float:
     """The data term alone."""
-    return off(net.backpropagate(*example()), _true_gradient(0.0))
+    return difference(net.backpropagate(*example()), _true_gradient(0.0))
 
 
 def gradient_with_penalty(net: Any) -> float:
-    return off(net.backpropagate(*example(), LAM), _true_gradient(LAM))
+    return difference(net.backpropagate(*example(), LAM), _true_gradient(LAM))
 
 
 def descent_step(net: Any) -> float:
     weights, gradients = [np.array([[1.0, 2.0, -3.0]])], [np.array([[-4.0, 8.0, 0.5]])]
-    return off(
+    return difference(
         net.gradient_descent_step(weights, gradients, 0.25), [np.array([[2.0, 0.0, -3.125]])]
     )
 
@@ -183,7 +195,7 @@ def _two_steps() -> tuple[Weights, list[float]]:
 def descent(net: Any) -> float:
     truth, costs = _two_steps()
     got, history = net.gradient_descent(*example(), learning_rate=0.5, iterations=2, lam=LAM)
-    return max(off(got, truth), off(history, costs))
+    return max(difference(got, truth), difference(history, costs))
 
 
 def numerical_gradient(net: Any) -> float:
@@ -194,16 +206,18 @@ def numerical_gradient(net: Any) -> float:
     def cubes(w: Any) -> Any:
         return sum((Theta**3).sum() for Theta in w)
 
-    central = off(net.numerical_gradient(cubes, weights, "central"), truth)
-    return max(off(net.numerical_gradient(cubes, weights), truth), central if central > 1e-9 else 0)
+    central = difference(net.numerical_gradient(cubes, weights, "central"), truth)
+    return max(
+        difference(net.numerical_gradient(cubes, weights), truth), central if central > 1e-9 else 0
+    )
 
 
 def one_hot(net: Any) -> float:
-    return off(net.one_hot([0, 2, 1], 4), [[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0]])
+    return difference(net.one_hot([0, 2, 1], 4), [[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0]])
 
 
 def accuracy(net: Any) -> float:
-    return off(net.accuracy([0, 1, 2, 2], [0, 1, 1, 2]), 0.75)
+    return difference(net.accuracy([0, 1, 2, 2], [0, 1, 1, 2]), 0.75)
 
 
 CHECKS_ARTICLE: dict[str, Callable[[Any], float]] = {

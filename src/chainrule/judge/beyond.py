@@ -12,8 +12,8 @@ from chainrule.judge.truth import (
     LAM,
     H,
     M,
+    difference,
     example,
-    off,
     relu,
     shares,
     slopes,
@@ -40,32 +40,36 @@ def targets(output: str) -> Array:
 
 def tanh_itself(net: Any) -> float:
     z = np.linspace(-20, 20, 61)
-    return off(net.tanh(z), [tanh(v).real for v in z])
+    return difference(net.tanh(z), [tanh(v).real for v in z])
 
 
 def tanh_far_out(net: Any) -> float:
     with np.errstate(all="ignore"):
-        return off(net.tanh([-math.inf, -800.0, 800.0, math.inf]), [-1.0, -1.0, 1.0, 1.0])
+        return difference(net.tanh([-math.inf, -800.0, 800.0, math.inf]), [-1.0, -1.0, 1.0, 1.0])
 
 
 def tanh_slope(net: Any) -> float:
     z = np.linspace(-20, 20, 61)
-    return off(net.tanh_derivative(z), [tanh(v + 1j * H).imag / H for v in z])
+    return difference(net.tanh_derivative(z), [tanh(v + 1j * H).imag / H for v in z])
 
 
 def tanh_slope_far_out(net: Any) -> float:
-    return off(net.tanh_derivative(20.0) / (4 * math.exp(-40.0)), 1 / (1 + math.exp(-40.0)) ** 2)
+    return difference(
+        net.tanh_derivative(20.0) / (4 * math.exp(-40.0)), 1 / (1 + math.exp(-40.0)) ** 2
+    )
 
 
 def relu_itself(net: Any) -> float:
-    return off(net.relu([-math.e, -0.25, 0.0, 0.25, 3.0]), [0, 0, 0, 0.25, 3])
+    return difference(net.relu([-math.e, -0.25, 0.0, 0.25, 3.0]), [0, 0, 0, 0.25, 3])
 
 
 def relu_slope(net: Any) -> float:
     """The slope beside the kink, and the 0 that was agreed at it."""
     z = [-2.0, -0.25, 0.25, 3.0]
     beside = [relu(v + 1j * H).imag / H for v in z]
-    return max(off(net.relu_derivative(z), beside), off(net.relu_derivative(0.0), 0.0))
+    return max(
+        difference(net.relu_derivative(z), beside), difference(net.relu_derivative(0.0), 0.0)
+    )
 
 
 def he_weights(net: Any) -> float:
@@ -85,26 +89,28 @@ def he_weights(net: Any) -> float:
 
 def softmax_itself(net: Any) -> float:
     Z = np.linspace(-6, 5, M * 4).reshape(M, 4) ** 3 / 20
-    return off(net.softmax(Z), [[h.real for h in softmax(row)] for row in Z])
+    return difference(net.softmax(Z), [[h.real for h in softmax(row)] for row in Z])
 
 
 def softmax_far_out(net: Any) -> float:
     with np.errstate(all="ignore"):
-        return off(net.softmax([[1000.0, 1000.0], [-800.0, 800.0]]), [[0.5, 0.5], [0.0, 1.0]])
+        return difference(
+            net.softmax([[1000.0, 1000.0], [-800.0, 800.0]]), [[0.5, 0.5], [0.0, 1.0]]
+        )
 
 
 def cross_entropy(net: Any) -> float:
     Y = shares()
     Z = np.linspace(-4, 3, Y.size).reshape(Y.shape)
     truth = [true_cross_entropy(list(z), y).real for z, y in zip(Z, Y, strict=True)]
-    return off(net.cross_entropy(Z, Y), truth)
+    return difference(net.cross_entropy(Z, Y), truth)
 
 
 def cross_entropy_far_out(net: Any) -> float:
     """Where h rounds to 1, and where it rounds to 0."""
     with np.errstate(all="ignore"):
         near, far = net.cross_entropy([[0.0, 40.0], [0.0, 800.0]], [[0, 1], [1, 0]])
-    return max(off(near / math.exp(-40.0), 1.0), off(far, 800.0))
+    return max(difference(near / math.exp(-40.0), 1.0), difference(far, 800.0))
 
 
 # ---- networks of all kinds ----
@@ -135,18 +141,19 @@ def case(hidden: str, output: str) -> Case:
 
 def forward(net: Any) -> float:
     cases = [case(*kinds) for kinds in KINDS]
-    return max(off(net.forward(c.weights, c.X, **c.kinds)[0], c.activations) for c in cases)
+    return max(difference(net.forward(c.weights, c.X, **c.kinds)[0], c.activations) for c in cases)
 
 
 def cost(net: Any) -> float:
     cases = [case(*kinds) for kinds in KINDS]
-    return max(off(net.cost(c.weights, c.X, c.Y, LAM, **c.kinds), c.cost) for c in cases)
+    return max(difference(net.cost(c.weights, c.X, c.Y, LAM, **c.kinds), c.cost) for c in cases)
 
 
 def gradient(net: Any) -> float:
     cases = [case(*kinds) for kinds in KINDS]
     return max(
-        off(net.backpropagate(c.weights, c.X, c.Y, LAM, **c.kinds), c.gradient) for c in cases
+        difference(net.backpropagate(c.weights, c.X, c.Y, LAM, **c.kinds), c.gradient)
+        for c in cases
     )
 
 
@@ -174,7 +181,7 @@ def trained(net: Any, hidden: str, output: str, size: int) -> float:
         weights, X, targets(output), learning_rate=0.5, iterations=2, lam=LAM, batch_size=size,
         hidden=hidden, output=output,
     )  # fmt: skip
-    return off(got, two_iterations(hidden, output, size))
+    return difference(got, two_iterations(hidden, output, size))
 
 
 def mini_batches(net: Any) -> float:
@@ -205,7 +212,7 @@ def momentum(net: Any) -> float:
             velocity = 0.9 * velocity - 0.5 * g
             theta += velocity
         places.append(theta)
-    return off(after_three_steps(net.momentum_step, 0.5)[0], [np.array([[*places, 2.0]])])
+    return difference(after_three_steps(net.momentum_step, 0.5)[0], [np.array([[*places, 2.0]])])
 
 
 def adam(net: Any) -> float:
@@ -216,7 +223,7 @@ def adam(net: Any) -> float:
             mean, square = 0.9 * mean + 0.1 * g, 0.999 * square + 0.001 * g**2
             theta -= 0.1 * (mean / (1 - 0.9**t)) / (math.sqrt(square / (1 - 0.999**t)) + 1e-8)
         places.append(theta)
-    return off(after_three_steps(net.adam_step, 0.1)[0], [np.array([[*places, 2.0]])])
+    return difference(after_three_steps(net.adam_step, 0.1)[0], [np.array([[*places, 2.0]])])
 
 
 def losses_held_back(held_back: list[tuple[float, float]]) -> Iterator[tuple[float, float, float]]:
@@ -243,7 +250,7 @@ def early_stopping(net: Any) -> float:
         optimizer="momentum", patience=4,
         validation=([[x] for x, _ in held_back], [[y] for _, y in held_back]),
     )  # fmt: skip
-    return off(weights, [np.array([best])])
+    return difference(weights, [np.array([best])])
 
 
 CHECKS_BEYOND: dict[str, Callable[[Any], float]] = {

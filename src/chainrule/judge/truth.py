@@ -115,7 +115,7 @@ def slopes(f: Callable[[Weights], complex], weights: Weights) -> Weights:
     return gradients
 
 
-def off(got: Any, truth: Any) -> float:
+def difference(got: Any, truth: Any) -> float:
     """Largest difference, relative above 1; infinite where shapes differ or a number is NaN."""
     several = isinstance(truth, list) and isinstance(truth[0], np.ndarray)
     pairs = [(got, truth)] if not several else None
