@@ -31,7 +31,7 @@ SUITE = [
     *(f"tests/proofs/test_{name}.py" for name in ("accuracy", "properties", "peers", "fuzz")),
     "tests/test_api.py",
 ]
-CPU_SECONDS = 60  # an endless loop ends here
+FOR_EXAMPLES, FOR_TESTS = 20, 60  # seconds of the processor: an endless loop ends here
 MEMORY = 8 * 2**30  # bytes of address space
 
 
@@ -70,14 +70,14 @@ def _trial(in_examples: Calls, in_tests: Calls, mutant: Mutant) -> tuple[Mutant,
     right = path.read_bytes()
     path.write_text(mutant.source, encoding="utf-8")
     try:
-        if not _in_a_process(partial(_examples_pass, in_examples, mutant)):
+        if not _in_a_process(partial(_examples_pass, in_examples, mutant), FOR_EXAMPLES):
             return mutant, "doctests"
         return mutant, "" if _in_a_process(partial(_tests_pass, in_tests, mutant)) else "suite"
     finally:
         path.write_bytes(right)
 
 
-def _in_a_process(work: Callable[[], Any]) -> Any:
+def _in_a_process(work: Callable[[], Any], seconds: int = FOR_TESTS) -> Any:
     """What the work returns, or None if it does not come to an end.
 
     In a process of its own, which takes away with it what a mutant has done.
@@ -87,7 +87,7 @@ def _in_a_process(work: Callable[[], Any]) -> Any:
     process = os.fork()
     if process == 0:
         try:
-            resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             os.dup2(1, 2)
