@@ -26,7 +26,9 @@ from chainrule import (
     momentum_step,
     xor,
 )
-from chainrule.engine.network import PART
+from chainrule.engine.calls import carry_out, work
+from chainrule.engine.network import PART, TOGETHER, Engine
+from chainrule.engine.vector import Vector
 
 SIZES = [(3, 1), (3, 2), (3, 5, 2), (3, 5, 4, 2), (3, 4, 6, 5, 2)]
 KINDS = [("sigmoid", "sigmoid"), ("tanh", "softmax"), ("relu", "softmax"), ("relu", "sigmoid")]
@@ -96,14 +98,20 @@ def test_a_batch_in_parts_is_the_batch():
     )
 
 
-def test_random_order_is_that_of_the_generator():
-    weights, X, Y = problem((3, 5, 2), 7)
-    settings = {"learning_rate": 0.3, "iterations": 4, "lam": 0.1, "batch_size": 2}
-    trained, _ = gradient_descent(weights, X, Y, rng=np.random.default_rng(5), **settings)
+# the second one is copied in three pieces, the last one with two batches and a remainder
+@pytest.mark.parametrize(("m", "size"), [(7, 2), (2 * (TOGETHER - 2) + 73, 30)])
+def test_random_order_is_that_of_the_generator(m, size):
+    weights, X, Y = problem((3, 5, 2), m)
+    settings = {"learning_rate": 0.3, "iterations": 4, "lam": 0.1, "batch_size": size}
     rng = np.random.default_rng(5)
-    order = [rng.permutation(7) for _ in range(4)]
-    assert close(trained, by_hand(weights, X, Y, order=order, **settings)[0])
-    assert not close(trained, by_hand(weights, X, Y, **settings)[0])
+    order = [rng.permutation(m) for _ in range(4)]
+    trained, history = gradient_descent(weights, X, Y, rng=np.random.default_rng(5), **settings)
+    expected, costs = by_hand(weights, X, Y, order=order, **settings)
+    assert close(trained, expected) and np.allclose(history, costs, rtol=1e-12)
+    trained, history = gradient_descent(weights, X, Y, **settings)
+    in_order, costs = by_hand(weights, X, Y, **settings)
+    assert close(trained, in_order) and np.allclose(history, costs, rtol=1e-12)
+    assert not close(trained, expected)
 
 
 @pytest.mark.parametrize(("optimizer", "step"), [("momentum", momentum_step), ("adam", adam_step)])
@@ -141,6 +149,37 @@ def test_sample_weights_are_repetitions():
     repeated, costs = gradient_descent(weights, X[rows], Y[rows], **settings)
     assert close(weighted, repeated)
     assert np.allclose(history, costs, rtol=1e-12)
+
+
+def test_sample_weights_in_batches():
+    """The gradient of a batch is the weighted mean over its examples, the weights' own mean 1."""
+    weights, X, Y = problem((3, 5, 2), 5)
+    counts = np.array([1.0, 0.5, 3.0, 2.0, 0.25])
+    shares = counts / counts.mean()
+    trained, _ = gradient_descent(
+        weights, X, Y, learning_rate=0.3, iterations=1, lam=0.7, batch_size=2, sample_weight=counts
+    )
+    for rows in (slice(0, 2), slice(2, 4), slice(4, 5)):
+        moved = l2_gradient(weights, 0.7 * 5 / counts.sum(), 5)  # λ over the sum of the weights
+        for x, y, share in zip(X[rows], Y[rows], shares[rows], strict=True):
+            of_one = backpropagate(weights, x[None], y[None])
+            moved = [a + share * g / len(X[rows]) for a, g in zip(moved, of_one, strict=True)]
+        weights = gradient_descent_step(weights, moved, 0.3)
+    assert close(trained, weights)
+
+
+def test_an_error_in_a_call_names_the_layer_and_what_was_computed():
+    weights, X, Y = problem((3, 5, 4, 2), 7)
+    engine = Engine(Vector(weights, X.dtype), X, Y, 7, 7, 0.0, 1.0, ("tanh", "softmax"))
+    room = [np.ones((6, 7)), np.ones((5, 7))]
+    engine.hidden[7] = room, [np.ones((6, 7)), np.ones((5, 6))]  # δ of layer 3: a column too few
+    with pytest.raises(ValueError) as caught:
+        for _ in engine.gradients(None):
+            pass
+    assert caught.value.__notes__ == ["while computing δ of layer 3"]
+    with pytest.raises(ZeroDivisionError) as caught:
+        carry_out([*work("the first", (abs, (1,))), *work("the second", (divmod, (1, 0)))])
+    assert caught.value.__notes__ == ["while computing the second"]
 
 
 @pytest.mark.parametrize("batch_size", [None, 4])
