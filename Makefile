@@ -136,6 +136,7 @@ links: build $(WATCH)
 bench: .venv-peers/ready
 	PYTHONPATH=src .venv-peers/bin/python benchmarks/accuracy.py
 	PYTHONPATH=src .venv-peers/bin/python benchmarks/steps.py
+	PYTHONPATH=src .venv-peers/bin/python benchmarks/shares.py
 	PYTHONPATH=src .venv-peers/bin/python benchmarks/speed.py
 
 # .venv is made anew with the newest versions, and what it then has is pinned

@@ -447,10 +447,13 @@ def test_without_tqdm_the_message_says_so(monkeypatch):
         ({"sample_weight": [-1.0] + [1.0] * 6}, ValueError, "sample_weight: expected numbers >= 0"),
         ({"patience": 0}, ValueError, "patience: expected a whole number >= 1"),
         ({"cost": cost}, ValueError, "cost: only together with gradient"),
+        ({"gradient": backpropagate, "X": []}, ValueError, "X: expected at least one example"),
         ({"gradient": backpropagate, "sample_weight": [1.0] * 7}, ValueError, "sample_weight: not"),
     ],
 )
 def test_bad_arguments_are_named(change, error, message):
     weights, X, Y = problem((3, 5, 2), 7)
     with pytest.raises(error, match=message):
-        gradient_descent(weights, X, Y, **({"learning_rate": 0.1, "iterations": 3} | change))
+        gradient_descent(
+            weights, **({"X": X, "Y": Y, "learning_rate": 0.1, "iterations": 3} | change)
+        )

@@ -413,6 +413,8 @@ def _source(
         X, Y = as_examples(weights, X, Y, kinds[1])
     elif sample_weight is not None:
         raise ValueError("sample_weight: not together with gradient, which has to weigh by itself")
+    elif not len(X):
+        raise ValueError("X: expected at least one example, got none")
     computed_with = {"weights": weights} | ({"X": [X]} if gradient is None else {})
     vector = Vector(weights, as_dtype(dtype, computed_with))
     importance, m = as_importance("sample_weight", sample_weight, len(X))

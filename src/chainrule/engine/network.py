@@ -34,7 +34,7 @@ class Engine(Source):
         self.room = min(max(1, TOGETHER // self.batch_size) * self.batch_size, m)
         self.examples = np.ones((self.room, inputs + 1), dtype)  # Ã[1]
         self.targets = np.empty((self.room, outputs), dtype)
-        self.counts = np.ones((self.room, 1), dtype)
+        self.shares = np.ones((self.room, 1), dtype)  # 1, or importance
         self.Z = np.empty((self.room, outputs), dtype)  # Z[L]
         self.H = np.empty((min(self.room, PART), outputs), dtype)  # A[L], then δ[L]
         self.hidden: dict[int, tuple[Weights, Weights]] = {}
@@ -68,7 +68,7 @@ class Engine(Source):
             np.copyto(self.examples[:n, 1:], self.X[chosen])
             self.targets[:n] = self.Y[chosen]
             if self.importance is not None:
-                self.counts[:n] = self.importance[chosen]
+                self.shares[:n] = self.importance[chosen]
         self.all_in_place = all_of_them
         return n
 
@@ -79,11 +79,11 @@ class Engine(Source):
         return self.written_down[n]
 
     def batch(self, rows: slice) -> Work:
-        calls, share = [], self.scale / (count(rows))
+        calls, factor = [], self.scale / count(rows)
         for part in slices(rows.start, rows.stop, PART):
             first = part.start == rows.start
             gradients = self.vector.gradients if first else self.vector.scratches
-            calls += self.forward(part) + self.backward(part, share, gradients)
+            calls += self.forward(part) + self.backward(part, factor, gradients)
             if not first:
                 calls += self.vector.add_scratch("the sum of the gradients of parts of a batch")
         return calls + self.add_penalty
@@ -100,19 +100,19 @@ class Engine(Source):
         what = f"the weighted sums of layer {len(A) + 1}"
         return calls + work(what, (A[-1].T.dot, (last.T, self.Z[rows])))
 
-    def backward(self, rows: slice, share: float, gradients: Weights) -> Work:
+    def backward(self, rows: slice, factor: float, gradients: Weights) -> Work:
         A, products = self.layers(rows)
         weights, last = self.vector.weights, len(A) + 1
         H = self.H[: count(rows)]
         _, times_slope = HIDDEN_CALLS[self.kinds[0]]
-        calls = work(
-            f"the activations of layer {last}", *OUTPUT_CALLS[self.kinds[1]](self.Z[rows], H)
-        )
-        calls += work(f"δ of layer {last}", (np.subtract, (H, self.targets[rows], H)))
-        # a factor of δ is one of all gradients that follow from it
-        calls += work(f"δ of layer {last}", (np.multiply, (H, np.array(share, H.dtype), H)))
+        activations = OUTPUT_CALLS[self.kinds[1]](self.Z[rows], H)
+        calls = work(f"the activations of layer {last}", *activations)
+        what = f"δ of layer {last}"
+        calls += work(what, (np.subtract, (H, self.targets[rows], H)))
+        # a factor of this δ is one of all gradients, for they follow from it
+        calls += work(what, (np.multiply, (H, np.array(factor, H.dtype), H)))
         if self.importance is not None:
-            calls += work(f"δ of layer {last}", (np.multiply, (H, self.counts[rows], H)))
+            calls += work(what, (np.multiply, (H, self.shares[rows], H)))
         delta = H.T
         for k in reversed(range(len(weights))):
             calls += work(f"the gradient of weights[{k}]", (delta.dot, (A[k].T, gradients[k])))
@@ -136,5 +136,5 @@ class Engine(Source):
     def add_losses(self, n: int) -> None:
         for part in slices(0, n, PART):
             losses = QUICK_LOSS[self.kinds[1]](self.Z[part], self.targets[part])
-            weighted = losses.reshape(len(losses), -1) * self.counts[part]
+            weighted = losses.reshape(len(losses), -1) * self.shares[part]
             self.total_loss += float(weighted.sum(dtype=np.float64))
