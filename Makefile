@@ -105,8 +105,8 @@ endif
 # what is too slow for `make test`; the site has to be built, with what `make live` fetches.
 # First what measures time, alone.
 test-browser: $(BIN)/ready $(AUDIT)
-	$(BIN)/pytest tests/browser/test_live.py --durations=8
-	$(PYTEST) tests/browser -m slow --ignore tests/browser/test_live.py
+	$(BIN)/pytest tests/browser -m timed
+	$(PYTEST) tests/browser -m "slow and not timed"
 
 mutants: $(BIN)/ready
 	$(BIN)/python tests/mutation/run.py $(MODULE) $(if $(MINUTES),--minutes $(MINUTES))

@@ -200,6 +200,7 @@ def test_four_gigabytes(cell: LiveCell):
     assert run(cell, "kept") == "6"
 
 
+@pytest.mark.timed
 def test_ten_million_lines(cell: LiveCell):
     cell.edit("for k in range(10_000_000):\n    print(k)\nprint('end')")
     cell.press("Run")
@@ -241,6 +242,7 @@ FRAMES = """() => new Promise((resolve) => {
 })"""
 
 
+@pytest.mark.timed
 def test_endless_loop_leaves_the_page_smooth_and_can_be_stopped(open_page: Open):
     live = open_page()
     cell = live.write("while True:\n    pass")
@@ -451,6 +453,7 @@ def click_to_result(live: LivePage) -> float:
     return time.perf_counter() - begin
 
 
+@pytest.mark.timed
 def test_first_result_comes_soon(open_page: Open, record_property):
     cold = open_page()
     seconds = {"cold": click_to_result(cold)}

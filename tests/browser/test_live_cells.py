@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import NamedTuple
 
 import pytest
-from live_page import EXECUTED, LivePage
+from live_page import EXECUTED, SECONDS, LivePage
+from playwright.sync_api import Browser
 
-AT_ONCE = 2  # pages
-LIMIT = 900  # seconds for all
+LIMIT = 600  # seconds for a page
 
 STATE = """() => {
   const bars = [...document.querySelectorAll('.nb-bar')];
@@ -50,53 +49,45 @@ class Outcome(NamedTuple):
     errors: list[str]
 
 
-@pytest.fixture(scope="session")
-def outcomes(browser, address) -> dict[str, Outcome]:
-    """Run all cells of all pages, two pages at once."""
-    waiting, open_pages, done = list(EXECUTED), {}, {}
-    waiting.sort(key=lambda path: "08-" in path)  # the longest begins first
-    deadline = time.monotonic() + LIMIT
-    while waiting or open_pages:
-        assert time.monotonic() < deadline, f"still running: {[*open_pages]}"
-        while waiting and len(open_pages) < AT_ONCE:
-            path = waiting.pop()
-            live = LivePage(browser, address, path)
-            before = live.page.evaluate(OUTPUTS)
-            buttons = live.page.locator(".nb-buttons > button:first-child")
-            buttons.evaluate_all("all => all.forEach((button) => button.click())")
-            open_pages[path] = live, before
-        for path, (live, before) in list(open_pages.items()):
-            live.page.wait_for_timeout(200)
-            state = live.page.evaluate(STATE)
-            if not state["busy"]:
-                ran = live.page.evaluate(OUTPUTS)
-                done[path] = Outcome(before, ran, state["statuses"], live.errors)
-                live.close()
-                del open_pages[path]
-    return done
+def outcome(path: str, browser: Browser, address: str) -> Outcome:
+    """Press Run of all cells of a page, and wait until none is busy."""
+    live = LivePage(browser, address, path)
+    built = live.page.evaluate(OUTPUTS)
+    buttons = live.page.locator(".nb-buttons > button:first-child")
+    buttons.evaluate_all("all => all.forEach((button) => button.click())")
+    live.page.wait_for_function(f"() => !({STATE})().busy", polling=200, timeout=LIMIT * SECONDS)
+    ran = live.page.evaluate(OUTPUTS)
+    statuses = live.page.evaluate(STATE)["statuses"]
+    live.close()
+    return Outcome(built, ran, statuses, live.errors)
 
 
-@pytest.mark.parametrize("path", EXECUTED)
-def test_every_cell_runs(path, outcomes):
-    outcome = outcomes[path]
-    assert not outcome.errors
+# the longest begins first
+@pytest.mark.parametrize("path", sorted(EXECUTED, key=lambda path: "08-" not in path))
+def test_every_cell_gives_what_it_gave_in_the_build(path: str, browser: Browser, address: str):
+    found = outcome(path, browser, address)
+    assert not found.errors
+    every_cell_has_run(found)
+    for number, (built, ran) in enumerate(zip(found.built, found.ran, strict=True), 1):
+        checks_are_the_same(built, ran, f"cell {number}")
+        looks_the_same(built, ran, f"cell {number}")
+
+
+def every_cell_has_run(found: Outcome) -> None:
     failed = {
         number: (status, ran.get("error"))
-        for number, (status, ran) in enumerate(zip(outcome.statuses, outcome.ran, strict=True), 1)
+        for number, (status, ran) in enumerate(zip(found.statuses, found.ran, strict=True), 1)
         if not re.search("s in your browser$", status) or ran.get("error")
     }
     assert not failed
 
 
-@pytest.mark.parametrize("path", EXECUTED)
-def test_the_checks_are_those_of_the_build(path, outcomes):
-    pairs = zip(outcomes[path].built, outcomes[path].ran, strict=True)
-    for number, (built, ran) in enumerate(pairs, 1):
-        names = [[without_measure(check) for check in page["checks"]] for page in (built, ran)]
-        assert names[0] == names[1], f"cell {number}"
-        for check in ran["checks"]:
-            if "tolerance" in check:
-                assert float(check["difference"]) <= float(check["tolerance"]), f"cell {number}"
+def checks_are_the_same(built: dict, ran: dict, cell: str) -> None:
+    names = [[without_measure(check) for check in page["checks"]] for page in (built, ran)]
+    assert names[0] == names[1], cell
+    for check in ran["checks"]:
+        if "tolerance" in check:
+            assert float(check["difference"]) <= float(check["tolerance"]), cell
 
 
 def without_measure(check: dict) -> dict:
@@ -104,17 +95,14 @@ def without_measure(check: dict) -> dict:
     return {name: value for name, value in check.items() if name != "difference"}
 
 
-@pytest.mark.parametrize("path", EXECUTED)
-def test_outputs_look_as_in_the_build(path, outcomes):
+def looks_the_same(built: dict, ran: dict, cell: str) -> None:
     """Kinds of output, pictures, words and numbers, which may differ in their last digits."""
-    pairs = zip(outcomes[path].built, outcomes[path].ran, strict=True)
-    for number, (built, ran) in enumerate(pairs, 1):
-        assert built["kinds"] == ran["kinds"], f"cell {number}"
-        assert built.get("figures") == ran.get("figures"), f"cell {number}"
-        words = [NUMBER.sub("#", text).split() for text in (built["text"], ran["text"])]
-        assert words[0] == words[1], f"cell {number}"
-        numbers = [list(map(value, NUMBER.findall(t))) for t in (built["text"], ran["text"])]
-        assert numbers[0] == pytest.approx(numbers[1], rel=1e-6, abs=1e-9), f"cell {number}"
+    assert built["kinds"] == ran["kinds"], cell
+    assert built.get("figures") == ran.get("figures"), cell
+    words = [NUMBER.sub("#", text).split() for text in (built["text"], ran["text"])]
+    assert words[0] == words[1], cell
+    numbers = [list(map(value, NUMBER.findall(text))) for text in (built["text"], ran["text"])]
+    assert numbers[0] == pytest.approx(numbers[1], rel=1e-6, abs=1e-9), cell
 
 
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*(?:e[-+]\d+)?")
