@@ -168,6 +168,46 @@ def test_sample_weights_in_batches():
     assert close(trained, weights)
 
 
+@pytest.mark.parametrize(
+    ("m", "batch_size", "room"),
+    [
+        (2000, 30, 510),
+        (2000, 1, 512),
+        (2000, 256, 512),
+        (2000, 257, 257),
+        (2000, 600, 600),
+        (9, 2, 9),
+    ],
+)
+def test_small_batches_are_copied_together(m, batch_size, room):
+    weights, X, Y = problem((3, 2), m)
+    engine = Engine(Vector(weights, X.dtype), X, Y, batch_size, m, 0.0, 1.0, ("tanh", "sigmoid"))
+    assert (engine.room, len(engine.examples), len(engine.H)) == (room, room, room)
+    assert len(engine.batches(engine.load(slice(0, room), None))) == -(-room // batch_size)
+
+
+def test_examples_that_are_in_place_are_not_copied_again():
+    weights, X, Y = problem((3, 5, 2), 7)
+    engine = Engine(Vector(weights, X.dtype), X, Y, 7, 7, 0.0, 1.0, ("tanh", "sigmoid"))
+    (first,) = (gradient.copy() for gradient in engine.gradients(None))
+    X[:] = np.nan
+    (again,) = engine.gradients(None)
+    assert (again == first).all()
+    engine.load(slice(0, 7), np.arange(7)[::-1])  # in another order they are
+    assert np.isnan(engine.examples[:, 1:]).all()
+    assert not engine.all_in_place
+
+
+def test_without_a_penalty_there_is_nothing_to_add():
+    vector = Vector(problem((3, 5, 2), 7)[0], np.dtype(np.float64))
+    assert vector.add_penalty(0.0) == []
+    vector.gradient[:] = 1
+    carry_out(vector.add_penalty(0.5))
+    for gradient, Theta in zip(vector.gradients, vector.weights, strict=True):
+        assert (gradient[:, 0] == 1).all()
+        assert (gradient[:, 1:] == 1 + 0.5 * Theta[:, 1:]).all()
+
+
 def test_an_error_in_a_call_names_the_layer_and_what_was_computed():
     weights, X, Y = problem((3, 5, 4, 2), 7)
     engine = Engine(Vector(weights, X.dtype), X, Y, 7, 7, 0.0, 1.0, ("tanh", "softmax"))
