@@ -8,9 +8,9 @@ reject it.
 
 from chainrule.mutants.article import ARTICLE
 from chainrule.mutants.beyond import BEYOND
-from chainrule.mutants.loader import MODULES, Mutant, mutated
+from chainrule.mutants.loader import Mutant, mutated
 
-__all__ = ["MODULES", "MUTANTS", "Mutant", "mutated"]
+__all__ = ["MUTANTS", "Mutant", "mutated"]
 
 MUTANTS = [
     Mutant(place, right, *mistake)

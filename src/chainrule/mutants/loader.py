@@ -12,27 +12,9 @@ from types import CodeType, ModuleType
 
 from chainrule.mutants.syntax import places, put
 
-__all__ = ["MODULES", "Mutant", "mutated"]
+__all__ = ["Mutant", "mutated"]
 
 PACKAGE = "chainrule"
-MODULES = [  # that hold formulas
-    "_arguments",
-    "activations",
-    "units",
-    "softmax",
-    "model",
-    "forward",
-    "cost",
-    "backpropagation",
-    "optimizers",
-    "engine.in_place",
-    "engine.network",
-    "engine.stages",
-    "engine.sources",
-    "training",
-    "verification",
-    "data",
-]
 
 
 @dataclass(frozen=True)
@@ -95,8 +77,9 @@ class _Finder(MetaPathFinder):
         if name != f"{PACKAGE}.{self.mutant.module}":
             return None
         spec = PathFinder.find_spec(name, path, target)
-        if spec and isinstance(spec.loader, SourceFileLoader):
-            spec.loader = _Loader(name, spec.loader.path, self.mutant)
+        if not (spec and isinstance(spec.loader, SourceFileLoader)):
+            raise ImportError(f"{name}: there is no source to change")
+        spec.loader = _Loader(name, spec.loader.path, self.mutant)
         return spec
 
 
