@@ -1,23 +1,55 @@
 """The engine: what ``cost`` and ``backpropagate`` define, as lists of calls made once.
 
 Nothing of the size of the data is made: some small batches, or one large one, are copied to their
-place, and a large one is worked off in parts. Activations stand under a row of ones, so that the
-bias is part of the matrix product. Inputs and outputs have an example a row, as everywhere; hidden
-layers have an example a column here, which leaves them in one piece without their row of ones.
+place, and a large one is worked off in parts. Activations stand beside their ones, so that the bias
+is part of the matrix product.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from chainrule._arguments import Array, Weights
-from chainrule.engine.calls import Work, carry_out, work
+from chainrule.engine.calls import Call, Work, carry_out, work
 from chainrule.engine.in_place import HIDDEN_CALLS, OUTPUT_CALLS, QUICK_LOSS
 from chainrule.engine.sources import Source, count, slices
 
 PART = 1024  # so many examples at a time: what belongs to them stays in the processor's cache
-TOGETHER = 512  # small batches are copied together, up to so many examples
+TOGETHER = 256  # small batches are copied together, up to so many examples
+
+
+class Hidden(NamedTuple):
+    """Room for a hidden layer of some examples, an example a column in each."""
+
+    A: Array  # Ãᵀ, with its row of ones
+    Z: Array  # the weighted sums, then the activations: in one piece
+    product: Array  # of weights and the next δ, with a row for the bias or without
+    delta: Array  # δ, in one piece
+
+
+def in_columns(units: int, n: int, dtype: np.dtype[Any]) -> Hidden:
+    """Under a row of ones the activations lie in one piece, and so does δ."""
+    A, product = np.ones((units + 1, n), dtype), np.empty((units + 1, n), dtype)
+    return Hidden(A, A[1:], product, product[1:])
+
+
+def in_rows(units: int, n: int, dtype: np.dtype[Any]) -> Hidden:
+    """For more examples than units: a product is faster if it has more rows than columns.
+
+    Beside a column of ones the activations have gaps, and so they are copied to their place.
+    """
+    A, Z = np.ones((n, units + 1), dtype), np.empty((n, units), dtype)
+    delta = np.empty_like(Z)
+    return Hidden(A.T, Z.T, delta.T, delta.T)
+
+
+def product(left: Array, right: Array, out: Array) -> Call:
+    """left right, or the transpose of both sides of the equation where out lies in columns."""
+    if out.flags.c_contiguous:
+        return left.dot, (right, out)
+    return right.T.dot, (left.T, out.T)
 
 
 @dataclass(eq=False)
@@ -37,7 +69,7 @@ class Engine(Source):
         self.shares = np.ones((self.room, 1), dtype)  # 1, or importance
         self.Z = np.empty((self.room, outputs), dtype)  # Z[L]
         self.H = np.empty((min(self.room, PART), outputs), dtype)  # A[L], then δ[L]
-        self.hidden: dict[int, tuple[Weights, Weights]] = {}
+        self.hidden: dict[int, list[Hidden]] = {}
         self.written_down: dict[int, list[Work]] = {}
         self.all_in_place = False
 
@@ -89,49 +121,50 @@ class Engine(Source):
         return calls + self.add_penalty
 
     def forward(self, rows: slice) -> Work:
-        A, _ = self.layers(rows)
-        *hidden, last = self.vector.weights
+        A, hidden = self.examples[rows].T, self.layers(count(rows))
         activations, _ = HIDDEN_CALLS[self.kinds[0]]
         calls: Work = []
-        for k, Theta in enumerate(hidden):
-            inner = A[k + 1][1:]  # without the row of ones
-            calls += work(f"the weighted sums of layer {k + 2}", (Theta.dot, (A[k], inner)))
-            calls += work(f"the activations of layer {k + 2}", *activations(inner, inner))
-        what = f"the weighted sums of layer {len(A) + 1}"
-        return calls + work(what, (A[-1].T.dot, (last.T, self.Z[rows])))
+        for number, (Theta, layer) in enumerate(
+            zip(self.vector.weights, hidden, strict=False), start=2
+        ):
+            what = f"the activations of layer {number}"
+            calls += work(f"the weighted sums of layer {number}", product(Theta, A, layer.Z))
+            calls += work(what, *activations(layer.Z, layer.Z))
+            A = layer.A
+            if not np.may_share_memory(A, layer.Z):
+                calls += work(what, (np.copyto, (A[1:], layer.Z)))
+        what = f"the weighted sums of layer {len(hidden) + 2}"
+        return calls + work(what, product(A.T, self.vector.weights[-1].T, self.Z[rows]))
 
     def backward(self, rows: slice, factor: float, gradients: Weights) -> Work:
-        A, products = self.layers(rows)
-        weights, last = self.vector.weights, len(A) + 1
-        H = self.H[: count(rows)]
+        H, hidden = self.H[: count(rows)], self.layers(count(rows))
         _, times_slope = HIDDEN_CALLS[self.kinds[0]]
         activations = OUTPUT_CALLS[self.kinds[1]](self.Z[rows], H)
-        calls = work(f"the activations of layer {last}", *activations)
-        what = f"δ of layer {last}"
+        calls = work(f"the activations of layer {len(hidden) + 2}", *activations)
+        what = f"δ of layer {len(hidden) + 2}"
         calls += work(what, (np.subtract, (H, self.targets[rows], H)))
         # a factor of this δ is one of all gradients, for they follow from it
         calls += work(what, (np.multiply, (H, np.array(factor, H.dtype), H)))
         if self.importance is not None:
             calls += work(what, (np.multiply, (H, self.shares[rows], H)))
         delta = H.T
-        for k in reversed(range(len(weights))):
-            calls += work(f"the gradient of weights[{k}]", (delta.dot, (A[k].T, gradients[k])))
-            if k:
-                what = f"δ of layer {k + 1}"
-                calls += work(what, (weights[k].T.dot, (delta, products[k - 1])))
-                delta = products[k - 1][1:]  # the bias's row leads nowhere
-                calls += work(what, *times_slope(delta, A[k][1:]))
-        return calls
+        for k, layer in reversed(list(enumerate(hidden, start=1))):
+            what, Theta = f"δ of layer {k + 1}", self.vector.weights[k]
+            calls += work(f"the gradient of weights[{k}]", product(delta, layer.A.T, gradients[k]))
+            Theta = Theta[:, -len(layer.product) :]  # without the bias weights, or with them
+            calls += work(what, product(Theta.T, delta, layer.product))
+            calls += work(what, *times_slope(layer.delta, layer.Z))
+            delta = layer.delta
+        what = "the gradient of weights[0]"
+        return calls + work(what, product(delta, self.examples[rows], gradients[0]))
 
-    def layers(self, rows: slice) -> tuple[Weights, Weights]:
-        """For these rows: Ã[1]ᵀ … Ã[L−1]ᵀ, and room for the products that lead to δ[2] … δ[L−1]."""
-        n, dtype = count(rows), self.vector.theta.dtype
+    def layers(self, n: int) -> list[Hidden]:
+        """Of n examples; made once, for they are needed in no two places at the same time."""
         if n not in self.hidden:
-            shapes = [(units + 1, n) for units, _ in self.vector.shapes[:-1]]
-            ones = [np.ones(shape, dtype) for shape in shapes]
-            self.hidden[n] = ones, [np.empty_like(matrix) for matrix in ones]
-        A, products = self.hidden[n]
-        return [self.examples[rows].T, *A], products
+            units = [rows for rows, _ in self.vector.shapes[:-1]]
+            dtype = self.vector.theta.dtype
+            self.hidden[n] = [(in_columns if n <= u else in_rows)(u, n, dtype) for u in units]
+        return self.hidden[n]
 
     def add_losses(self, n: int) -> None:
         for part in slices(0, n, PART):
