@@ -28,6 +28,7 @@ log = logging.getLogger(f"mkdocs.{__name__}")
 HERE = Path(__file__).parent
 TOOLS = ["execution.py", "notebook.py", "pictures.py", "matplotlibrc"]
 TIMEOUT = 600  # seconds for one cell
+kept: dict[str, tuple[Any, Any]] = {}  # while serving, by page: what it was made from, the result
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -58,7 +59,9 @@ def executed(sources: dict[str, str], root: Path) -> dict[str, NotebookNode]:
 
     def run(name: str) -> Any:
         try:
-            return one_executed(name, texts[name], root, inputs)
+            if kept.get(name, [None])[0] != (key := (texts[name], inputs)):
+                kept[name] = key, one_executed(name, texts[name], root, inputs)
+            return kept[name][1]
         except BookError as error:
             return error
 

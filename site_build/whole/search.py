@@ -77,7 +77,7 @@ def _text(text: str, functions: set[str]) -> str:
 
 def _with_names(text: str) -> str:
     """Add the names of the symbols in a text, by which they are looked for."""
-    missing = sorted({name for name in map(name_of, text) if name} - set(text.lower().split()))
+    missing = sorted({name for name in map(name_of, set(text)) if name} - set(text.lower().split()))
     return f"{text} <p>Symbols: {', '.join(missing)}</p>" if missing else text
 
 

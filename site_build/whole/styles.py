@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from site_build.tree import Tree
 from site_build.whole.site import Site
-from site_build.whole.unused_css import without_unused
+from site_build.whole.unused_css import asked_for, without_unused
 
 SHEETS = 'link[rel="stylesheet"]:not([href*=":"])'
 TAG = re.compile(r"<[^>]+>")
@@ -27,8 +27,9 @@ def addresses(page: Tree) -> list[str]:
 
 def merge(site: Site) -> None:
     """Let each page load one stylesheet, made of those that it has loaded."""
-    users = [_of_page(html) for html in site.written().values()]
-    users += [_of_script(path, site.folder) for path in site.folder.rglob("*.js")]
+    texts = [_of_page(html) for html in site.written().values()]
+    texts += [_of_script(path, site.folder) for path in site.folder.rglob("*.js")]
+    words, read = asked_for(texts)
     merged: dict[tuple[Path, ...], str] = {}
     for page in site.pages.values():
         links = page.css(SHEETS)
@@ -37,7 +38,7 @@ def merge(site: Site) -> None:
         prefix = addresses(page)[0].partition("assets/")[0]
         sheets = tuple(site.folder / link.removeprefix(prefix) for link in addresses(page))
         if sheets not in merged:
-            merged[sheets] = _write(sheets, site.folder, users)
+            merged[sheets] = _write(sheets, site.folder, words, read)
         links[0].attrs["href"] = prefix + merged[sheets]
         for link in links[1:]:
             link.decompose()
@@ -45,9 +46,11 @@ def merge(site: Site) -> None:
         sheet.unlink()
 
 
-def _write(sheets: tuple[Path, ...], site: Path, users: list[str]) -> str:
+def _write(
+    sheets: tuple[Path, ...], site: Path, words: frozenset[str], read: frozenset[str]
+) -> str:
     """Write some stylesheets as one; return its name."""
-    css = without_unused("\n".join(_read(sheet, site) for sheet in sheets), users)
+    css = without_unused("\n".join(_read(sheet, site) for sheet in sheets), words, read)
     css = SPACE.sub(lambda m: m[1] or m[2] or " ", css + dark_without_scripts(css))
     name = f"assets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     (site / name).write_text(css)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 
 import tinycss2
@@ -21,12 +22,19 @@ READ = re.compile(r"var\(\s*(--[\w-]+)")
 NESTED = {"media", "supports", "layer", "container"}
 
 
-def without_unused(css: str, texts: Iterable[str]) -> str:
-    """Return the part of a stylesheet that the texts (tags and scripts) can use."""
-    words, read = set(), set()
+def asked_for(texts: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words, and the custom properties read, of tags and scripts."""
+    words: set[str] = set()
+    read: set[str] = set()
     for text in texts:
         words |= {*WORD.findall(text), *ATTRIBUTE.findall(text)}
         read |= set(READ.findall(text))
+    return frozenset(words), frozenset(read)
+
+
+@cache  # a sentence that is saved while serving asks for nothing new
+def without_unused(css: str, words: frozenset[str], read: frozenset[str]) -> str:
+    """Return the part of a stylesheet that tags and scripts with these words can use."""
     rules = _usable(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), words)
     kept: str = tinycss2.serialize(rules)
     while True:  # what only an unread property reads is unread too; and a match hides its neighbour
@@ -36,11 +44,11 @@ def without_unused(css: str, texts: Iterable[str]) -> str:
         kept = smaller
 
 
-def _usable(rules: list[Node], words: set[str]) -> list[Node]:
+def _usable(rules: list[Node], words: frozenset[str]) -> list[Node]:
     kept = []
     for rule in rules:
         if isinstance(rule, QualifiedRule):
-            selectors = [s for s in _split(rule.prelude) if _asked_for(s) <= words]
+            selectors = [s for s in _split(rule.prelude) if _names_of(s) <= words]
             if not selectors:
                 continue
             rule.prelude = [token for s in selectors for token in (*s, _comma())][:-1]
@@ -68,7 +76,7 @@ def _comma() -> Node:
     return tinycss2.parse_one_component_value(",")
 
 
-def _asked_for(selector: list[Node]) -> set[str]:
+def _names_of(selector: list[Node]) -> set[str]:
     """Classes and values that an element must have; those in :not(…) and :is(…) do not count."""
     classes = {
         token.value
@@ -84,7 +92,7 @@ def _asked_for(selector: list[Node]) -> set[str]:
     return classes | values
 
 
-def _without_unread(css: str, read: set[str]) -> str:
+def _without_unread(css: str, read: frozenset[str]) -> str:
     """Drop declarations of custom properties that nothing reads."""
 
     def declaration(match: re.Match[str]) -> str:
