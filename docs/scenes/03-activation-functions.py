@@ -13,7 +13,7 @@ def step(k):
 
 def complex_step_of(t):
     """The unit step for the complex step: flat on both sides, no number at the threshold."""
-    return lambda z: np.where(np.real(z) == t, np.nan, np.real(z) > t) + 0j
+    return lambda z: np.where(np.real(z) == t, np.nan * (1 + 1j), np.real(z) > t)
 
 
 @scene("eq-3-step-derivative")
@@ -70,7 +70,7 @@ def xor_affine(k):
 
 @scene("eq-3-stable-sigmoid")
 def stable_sigmoid(k):
-    z = [-705.0, -701.0, -700.0, -3.0, 2.0, 40.0]
+    z = [-720.0, -705.0, -701.0, -700.0, -3.0, 2.0, 40.0]
     return Scene(each={"z": z}, sigma=cr.sigmoid, tolerance=1e-12, tiny=0)
 
 

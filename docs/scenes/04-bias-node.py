@@ -6,7 +6,7 @@
     "eq-4-slope-at-crossing eq-4-derivatives eq-4-translation eq-4-crossing"
 )
 def unit_of_one_input(k):
-    w, x, b = [1.5, -2.0, 0.5], [0.3, -1.0, -1.4], [0.2, 0.5, 0.7]
+    w, x, b = [1.5, -2.0, 0.5, 0.8], [0.3, -1.0, -1.4, -0.9], [0.2, 0.5, 0.7, 0.1]
     a = [
         float(cr.forward([np.array([[b, w]])], [[x]])[0][1][0, 0])
         for w, x, b in zip(w, x, b, strict=True)

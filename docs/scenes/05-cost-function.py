@@ -18,7 +18,7 @@ def logistic(k, *define, lam=0.0, **more):
         "J": cost,
         "h": cr.forward([theta.T], x[:, 1:])[0][1],
         "Cost": log_loss,
-        "h_theta": lambda x: float(cr.forward([theta.T], np.ravel(x)[None, -n:])[0][1][0, 0]),
+        "h_theta": lambda x: cr.forward([theta.T], np.ravel(x)[None, -n:])[0][1][0, 0],
     }
     first = {"theta": (0,), "x": (1, 0), "epsilon": (0,), "x_tilde": (0,)}
     return Scene(*define, first=first, scalars=("J", "Cost", "h_theta"), **(values | more))
@@ -38,14 +38,15 @@ def penalised(k):
 def between_0_and_1(k):
     inputs = [np.array([[4.0], [0.5]]), np.array([[-4.0], [-0.5]]), np.array([[0.1], [0.2]])]
     theta = np.array([[0.1, 4.0, 3.0]])
-    return Scene(each={"x": inputs}, h_theta=lambda x: float(cr.forward([theta], x.T)[0][1][0, 0]))
+    return Scene(each={"x": inputs}, h_theta=lambda x: cr.forward([theta], x.T)[0][1][0, 0])
 
 
 @scene("image-14")
 def hypothesis(k):
-    scene = logistic(k)
-    row = scene.values["x"][0]
-    return logistic(k, x=row[1:, None], x_tilde=row[:, None], zero={"x": "x_tilde"})
+    row = logistic(k).values["x"][0]
+    scene = logistic(k, x=row[1:, None], x_tilde=row[:, None], zero={"x": "x_tilde"})
+    del scene.values["sigma"]
+    return scene
 
 
 @scene("eq-5-hessian eq-5-direction")
@@ -80,8 +81,8 @@ def one_hot(k):
 def midpoint(k):
     scene = logistic(k)
     r, shape = rng(k), scene.values["theta"].shape
-    p = [r.normal(size=shape) for _ in range(4)]
-    q = [p[0], *(5 * r.normal(size=shape) for _ in range(3))]
+    near, far = r.normal(size=(3, *shape)), 5 * r.normal(size=(3, *shape))
+    p, q = [near[0], near[1], far[2]], [near[0], far[1], near[2]]
     return Scene(J=scene.values["J"], each={"p": p, "q": q}, scalars=("J",))
 
 

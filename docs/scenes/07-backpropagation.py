@@ -165,9 +165,9 @@ def one_weighted_sum(k):
 
 @scene("image-28-1 image-28-2 image-28-3 image-28-4 image-28-5")
 def rules(k):
-    return Scene("u = x^2 + 1", "v = 3 e^x", each={"x": [0.7, -0.4]}, c=3.0)
+    return Scene("u = x^2 + 1", "v = e^{2x} + 3", each={"x": [0.7, -0.4]}, c=3.0)
 
 
 @scene("image-28-6")
 def chain_rule(k):
-    return Scene(each={"x": [0.7, -0.4]}, f=cr.sigmoid, g=lambda x: x**2 + 1)
+    return Scene(each={"x": [0.7, -0.4]}, f=lambda x: x**3 + x**2, g=lambda x: x**2 + 1)

@@ -9,7 +9,7 @@ import numpy as np
 import chainrule as cr
 
 # layer sizes and m, by variant
-SIZES = [((5, 7, 9, 3), 12), ((6, 4, 10, 8), 13), ((8, 3, 10, 5), 15), ((3, 6, 11, 8), 16)]
+SIZES = [((5, 7, 9, 3), 13), ((6, 4, 10, 8), 13), ((8, 3, 10, 5), 15), ((3, 6, 11, 8), 16)]
 # where a formula is for any number of layers: so that L − 2 is not 2
 DEEP = [
     ((10, 2, 8, 6, 4), 13),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,8 @@ def check(tex: str, scene: Scene, head: Node | None = None) -> Result:
     record = Record(scene.tolerance, scene.tiny, scene.near, scene.after)
     runtime.budget.left = runtime.MOST
     try:
-        with np.errstate(all="raise", under="ignore"):
+        with np.errstate(all="raise", under="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("error", np.exceptions.ComplexWarning)
             statements = read(tex, scene.functions)
             relations = [s for s in statements if isinstance(s, Relation)]
             count = len(relations)

@@ -98,7 +98,9 @@ class Record:
 
     def choose(self, *branches):
         """The one case that applies. None is otherwise."""
-        holds = [bool(condition) for condition, _ in branches if condition is not None]
+        holds = [condition for condition, _ in branches if condition is not None]
+        if not all(isinstance(condition, bool) for condition in holds):
+            raise TexError("a condition is no statement")
         if sum(holds) > 1 or (not any(holds) and len(holds) == len(branches)):
             raise TexError(f"{sum(holds)} of the cases apply, not one")
         chosen = holds.index(True) if any(holds) else len(branches) - 1
