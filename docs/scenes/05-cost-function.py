@@ -81,8 +81,8 @@ def one_hot(k):
 def midpoint(k):
     scene = logistic(k)
     r, shape = rng(k), scene.values["theta"].shape
-    near, far = r.normal(size=(3, *shape)), 5 * r.normal(size=(3, *shape))
-    p, q = [near[0], near[1], far[2]], [near[0], far[1], near[2]]
+    near, far = r.normal(size=(7, *shape)), 5 * r.normal(size=(7, *shape))
+    p, q = [near[0], *near[1:4], *far[4:]], [near[0], *far[1:4], *near[4:]]
     return Scene(J=scene.values["J"], each={"p": p, "q": q}, scalars=("J",))
 
 

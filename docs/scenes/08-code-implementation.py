@@ -24,24 +24,24 @@ class Ends(np.random.Generator):
 
 
 def drawn(k, scheme="glorot"):
-    return by_layer(cr.initialize_weights(SIZES[k][0], Ends(np.random.PCG64(k)), scheme=scheme))
+    return by_layer(cr.initialize_weights(DEEP[k][0], Ends(np.random.PCG64(k)), scheme=scheme))
 
 
 @scene("eq-8-range")
 def range_of_weights(k):
-    return Scene(s=np.array(SIZES[k][0]), Theta=drawn(k))
+    return Scene(s=np.array(DEEP[k][0]), Theta=drawn(k))
 
 
 @scene("eq-9-glorot")
 def glorot(k):
     r = np.array([np.abs(w).max() for w in drawn(k).values()])
-    return Scene(s=np.array(SIZES[k][0]), r=r, implied={"r": "l"})
+    return Scene(s=np.array(DEEP[k][0]), r=r, implied={"r": "l"})
 
 
 @scene("eq-9-he")
 def he(k):
     r = np.array([np.abs(w).max() for w in drawn(k, "he").values()])
-    return Scene(s=np.array(SIZES[k][0]), r=r, implied={"r": "l"})
+    return Scene(s=np.array(DEEP[k][0]), r=r, implied={"r": "l"})
 
 
 @scene("eq-8-accuracy")

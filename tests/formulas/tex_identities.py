@@ -41,6 +41,12 @@ RULES = [
     ("other index", "eq-7-weighted-sum", "only the term with i = j has a slope"),
     (".*", "image-30-3|image-30-4|image-34-2|image-35-2", "a constant has no slope"),
     ("a token exchanged", ".*", NUMBERS_COMMUTE),
+    (
+        ".*",
+        "eq-8-range",
+        "another bound that these weights keep as well: weaker, or of fewer of them",
+    ),
+    ("other sign", "image-39", "no index is below 0"),
 ]
 
 

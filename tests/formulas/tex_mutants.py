@@ -25,7 +25,6 @@ from tex_identities import identity  # noqa: E402
 
 from site_build.formulas.tex import Book, Display, TexError, of_folder, read, to_tex  # noqa: E402
 
-CHANGES = [HERE / "tex_changes.py", *sorted((ROOT / "docs/scenes").glob("*.py"))]
 LEAST, LEAST_EVALUATED = 0.99, 0.97
 RANDOM = 20  # changes of tokens for each display
 READ, UNTRUE, MISSED, TRUE = "refused", "refuted", "missed", "still true"
@@ -77,7 +76,9 @@ def fingerprint(display: Display, book: Book) -> str:
     """Of what the verdicts on a display depend on; with another one they are out of date."""
     used = sorted(book.scene(display).uses)
     texts = [display.tex, *(book.texts[anchor] for anchor in used)]
-    texts += [path.read_text(encoding="utf-8") for path in CHANGES]
+    scenes = book.factories[display.anchor].__code__.co_filename
+    files = (HERE / "tex_changes.py", ROOT / "docs/scenes/common.py", Path(scenes))
+    texts += [path.read_text(encoding="utf-8") for path in files]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 

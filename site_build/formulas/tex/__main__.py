@@ -10,13 +10,14 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from site_build.formulas.tex.book import Book, of_folder
 
 DOCS = Path(__file__).parents[3] / "docs"
 
 
-def answers(lines: Iterable[str], book: Book) -> Iterator[dict]:
+def answers(lines: Iterable[str], book: Book) -> Iterator[dict[str, Any]]:
     """One answer for each line; for no lines, one for each display."""
     none = True
     for number, line in enumerate(lines, start=1):
@@ -27,7 +28,7 @@ def answers(lines: Iterable[str], book: Book) -> Iterator[dict]:
             yield {"anchor": anchor, "problems": [result.problem] if result.problem else []}
 
 
-def answer(line: str, number: int, book: Book) -> dict:
+def answer(line: str, number: int, book: Book) -> dict[str, Any]:
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError) as error:

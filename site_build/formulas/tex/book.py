@@ -6,9 +6,10 @@ definition is used by all displays of that scene.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from site_build.formulas.scan import scan
 from site_build.formulas.tex import scenes
@@ -41,15 +42,17 @@ def displays_of(page: str, text: str) -> list[Display]:
 class Book:
     """The displays of some pages. Checks that nothing has changed for are not made again."""
 
-    def __init__(self, pages: Mapping[str, str], folder: Path, before: Book | None = None):
+    def __init__(self, pages: Mapping[str, str], folder: Path, before: Book | None = None) -> None:
         self.displays = [d for page, text in pages.items() for d in displays_of(page, text)]
         self.texts = {anchor: d.tex for d in self.displays for anchor in d.anchors}
         self.numbers = {anchor: k for k, d in enumerate(self.displays) for anchor in d.anchors}
         self.stamp = [(path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.py"))]
         same = before is not None and before.stamp == self.stamp
-        self.factories = before.factories if before and same else scenes.load(folder)
-        self.known: dict[tuple, Result] = before.known if before and same else {}
-        self.scenes: dict[tuple, Scene] = {}
+        self.factories: dict[str, Callable[[int], Scene]] = (
+            before.factories if before and same else scenes.load(folder)
+        )
+        self.known: dict[tuple[Any, ...], Result] = before.known if before and same else {}
+        self.scenes: dict[tuple[Any, ...], Scene] = {}
 
     def scene(
         self, display: Display, changed: Mapping[str, str] | None = None, variant: int = 0

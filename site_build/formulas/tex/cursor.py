@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 
 from site_build.formulas.tex.tokens import Token
-from site_build.formulas.tex.tree import TexError
+from site_build.formulas.tex.tree import Node, TexError
 
 GREEK = {"alpha", "beta", "delta", "varepsilon", "theta", "Theta", "lambda", "mu", "omega", "sigma"}
 FUNCTIONS = frozenset({"log", "exp", "tanh", "max"})
@@ -65,3 +65,29 @@ class Cursor:
                 Token("number" if digit.isdigit() else "char", digit, token.place + k)
                 for k, digit in enumerate(token.text)
             ]
+
+    # ---- what the classes that build on this one read
+
+    def expression(self, least: int = SUM) -> Node:
+        raise NotImplementedError  # parser.py
+
+    def starts_factor(self) -> bool:
+        raise NotImplementedError
+
+    def atom(self) -> Node:
+        raise NotImplementedError
+
+    def bracket(self, right: str) -> Node:
+        raise NotImplementedError
+
+    def fraction(self) -> Node:
+        raise NotImplementedError  # operators.py
+
+    def big(self, kind: str) -> Node:
+        raise NotImplementedError
+
+    def condition(self) -> Node | None:
+        raise NotImplementedError  # statements.py
+
+    def point(self) -> Node:
+        raise NotImplementedError

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from site_build.formulas.tex import tree
 from site_build.formulas.tex.printer import Printer
+from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.tree import Node, Range, Symbol, TexError
 
 
-def free(scene, terms: list[Node]) -> list[str]:
+def free(scene: Scene, terms: list[Node]) -> list[str]:
     """Letters that stand for nothing in the scene and that no sum binds; layers first."""
     found: dict[str, bool] = {}
     for term in terms:
@@ -48,7 +49,9 @@ def loose(node: Node, bound: frozenset[str], in_layer: bool = False) -> Iterator
 class Letters:
     """The free letters of one statement, in the order of their loops."""
 
-    def __init__(self, scene, terms: list[Node], ranges: dict[str, Range], everywhere: list[Node]):
+    def __init__(
+        self, scene: Scene, terms: list[Node], ranges: dict[str, Range], everywhere: list[Node]
+    ) -> None:
         self.scene, self.terms, self.ranges, self.everywhere = scene, terms, ranges, everywhere
         self.names = free(scene, terms)
         for name in self.names:
@@ -99,7 +102,9 @@ class Letters:
                     possible = printer.evaluated(printer.span(letter, self.terms), known)
                     self.judge_left(letter, possible, printer, known)
 
-    def judge_left(self, letter: str, possible: list[int], printer: Printer, known: dict) -> None:
+    def judge_left(
+        self, letter: str, possible: list[int], printer: Printer, known: dict[str, int]
+    ) -> None:
         places = printer.positions(letter, self.terms[0])
         if not any("along" in place for place in places):
             return  # a layer: not every formula is for all layers

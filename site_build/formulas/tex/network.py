@@ -13,6 +13,7 @@ from site_build.formulas.tex import tree
 from site_build.formulas.tex.book import Book
 from site_build.formulas.tex.letters import Letters
 from site_build.formulas.tex.printer import Printer
+from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.statements import read
 from site_build.formulas.tex.tree import Node, Relation, Symbol, TexError
 
@@ -142,7 +143,9 @@ def written(book: Book, anchor: str, tex: str) -> list[str]:
     return out
 
 
-def statement(relation: Relation, scene, ranges: Mapping) -> tuple[str, list[str]]:
+def statement(
+    relation: Relation, scene: Scene, ranges: Mapping[str, tree.Range]
+) -> tuple[str, list[str]]:
     """The loop around a statement, if any, and its lines."""
     left, right = relation.terms[0], relation.terms[1]
     if left is None or isinstance(left, tree.Call):  # σ(z) = … = …: a function gives the last
@@ -159,7 +162,7 @@ def statement(relation: Relation, scene, ranges: Mapping) -> tuple[str, list[str
     return loop, broken(f"{target} = {value_of}")
 
 
-def over(letters: Letters, k: int, scene) -> str:
+def over(letters: Letters, k: int, scene: Scene) -> str:
     """The loop over a layer, for networks of any depth."""
     letter, printer = letters.names[k], Plain(scene, [])
     if letter not in letters.ranges:

@@ -41,12 +41,12 @@ class Operators(Expressions):
         return tree.Derivative(body or self.expression(PRODUCT), tuple(by))
 
     def variable(self) -> list[Symbol]:
-        found, times = self.expression(FACTOR), 1
-        if isinstance(found, tree.Power) and isinstance(found.exponent, Number):  # \partial z^2
-            found, times = found.base, int(found.exponent.text)
-        if not isinstance(found, Symbol) or times > 2:
-            raise TexError("a derivative with respect to what is no symbol")
-        return [found] * times
+        match self.expression(FACTOR):
+            case Symbol() as found:
+                return [found]
+            case tree.Power(Symbol() as found, Number("2")):  # \partial z^2
+                return [found, found]
+        raise TexError("a derivative with respect to what is no symbol")
 
     def big(self, kind: str) -> Node:
         if not self.accept("_"):

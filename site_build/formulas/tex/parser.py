@@ -200,12 +200,6 @@ class Expressions(Behind):
             raise TexError(f"the rows of {kind} are not equally long")
         return tree.Cases(tuple(rows)) if kind == "cases" else tree.Matrix(tuple(rows))  # type: ignore[arg-type]
 
-    def condition(self) -> Node | None:
-        raise NotImplementedError  # statements.py
-
-    def point(self) -> Node:
-        raise NotImplementedError
-
     def group(self) -> Node:
         """The argument of a command: {…} or one token."""
         if self.accept("{"):

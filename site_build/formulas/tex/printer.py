@@ -6,6 +6,8 @@ function. So a product of two tables becomes @ and any other *.
 
 from __future__ import annotations
 
+from typing import Any
+
 from site_build.formulas.tex import tree
 from site_build.formulas.tex.indices import label
 from site_build.formulas.tex.ranges import Symbols
@@ -138,14 +140,14 @@ class Printer(Symbols):
             return f"rows({', '.join(row[0] for row in cells)})"
         raise TexError("a matrix is made of numbers, of columns side by side, or of rows")
 
-    def cases(self, branches) -> str:
+    def cases(self, branches: Any) -> str:
         parts = [
             f"({'None' if c is None else self.code(c)}, lambda: {self.code(v)})"
             for v, c in branches
         ]
         return f"choose({', '.join(parts)})"
 
-    def chain(self, terms, signs) -> str:
+    def chain(self, terms: Any, signs: Any) -> str:
         if not set(signs) <= COMPARED or None in terms:
             raise TexError("this is no condition")
         parts = [self.code(terms[0])]

@@ -12,11 +12,12 @@ from site_build.formulas.tex import tree
 from site_build.formulas.tex.letters import Letters, free
 from site_build.formulas.tex.printer import Printer
 from site_build.formulas.tex.ranges import unbound
+from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.tree import Node, Relation, Symbol, TexError
 
 
 class Program:
-    def __init__(self, statements: list[Node], scene, head: Node | None):
+    def __init__(self, statements: list[Node], scene: Scene, head: Node | None) -> None:
         self.scene, self.head, self.statements = scene, head, statements
         self.ranges = {s.letter: s for s in statements if isinstance(s, tree.Range)}
         self.stated = {*self.ranges, *(s.letter for s in statements if isinstance(s, tree.Each))}
@@ -75,10 +76,14 @@ class Program:
         if not isinstance(letter, Symbol) or letter != Symbol(letter.name):
             return False
         others = [t for r in self.relations if r is not relation for t in r.terms if t is not None]
-        return any(
-            unbound(other, letter.name) and letter.name in free(self.scene, [other])
+        indices = [
+            part
             for other in others
-        )
+            if letter.name in free(self.scene, [other])
+            for symbol in unbound(other, letter.name)
+            for part in (symbol.layer, *symbol.subscripts)
+        ]
+        return any(letter in part.walk() for part in indices if part is not None)
 
     def line(self, relation: Relation, printer: Printer) -> list[str]:
         """The line that compares, and what follows behind the loops."""

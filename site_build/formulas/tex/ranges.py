@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from site_build.formulas.tex import runtime, tree
 from site_build.formulas.tex.indices import label
+from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.tree import Node, Symbol, TexError
 
 
@@ -29,7 +31,7 @@ class Access:
 
 
 class Symbols:
-    def __init__(self, scene, letters: list[str]):
+    def __init__(self, scene: Scene, letters: list[str]) -> None:
         self.scene, self.letters = scene, letters
 
     def code(self, node: Node, least: int = 0) -> str:
@@ -80,7 +82,7 @@ class Symbols:
             name = self.scene.zero.get(name, name)
         return name, subscripts
 
-    def indexed(self, name, layer, subscripts, shape) -> Access:
+    def indexed(self, name: Any, layer: Any, subscripts: Any, shape: Any) -> Access:
         bases = self.bases(name)
         if len(subscripts) == len(shape):
             indices = tuple(
@@ -101,7 +103,7 @@ class Symbols:
     def bases(self, name: str) -> tuple[int, ...]:
         """The first index of each axis."""
         rank = max(1, len(self.scene.shape(name)))
-        given = self.scene.first.get(name, ())
+        given: tuple[int, ...] = self.scene.first.get(name, ())
         return (given + (1,) * rank)[:rank]
 
     def index(self, part: Node, base: int) -> str:

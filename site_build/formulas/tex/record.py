@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -21,18 +22,18 @@ class Record:
     tolerance: float
     tiny: float
     near: float
-    after: dict = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
     cases: int = 0
     difference: float = 0.0
-    gaps: dict = field(default_factory=dict)
-    branches: dict = field(default_factory=dict)
+    gaps: dict[tuple[int, str], tuple[float, float]] = field(default_factory=dict)
+    branches: dict[Any, bool] = field(default_factory=dict)
 
-    def equal(self, first, *others, **letters):
+    def equal(self, first: Any, *others: Any, **letters: Any) -> None:
         """All terms of the chain are the first."""
         for other in others:
             self.compare(first, other, letters)
 
-    def holds(self, *chain, **letters):
+    def holds(self, *chain: Any, **letters: Any) -> None:
         """A chain with other signs than =: each term against the one before."""
         for k in range(0, len(chain) - 2, 2):
             left, sign, right = chain[k : k + 3]
@@ -41,14 +42,14 @@ class Record:
             else:
                 self.bound(left, sign, right, letters, k)
 
-    def equivalent(self, one: bool, other: bool, **letters):
+    def equivalent(self, one: bool, other: bool, **letters: Any) -> None:
         """⟺: both statements are true, or both are false."""
         self.cases += 1
         if bool(one) != bool(other):
             raise UntrueError(f"one side of ⟺ is true and the other is false{among(letters)}")
         self.branches[f"⟺ {bool(one)}"] = True
 
-    def compare(self, left, right, letters) -> None:
+    def compare(self, left: Any, right: Any, letters: Any) -> None:
         if isinstance(right, Every):
             right = np.full(np.shape(left), right.number)
         if isinstance(left, bool) or isinstance(right, bool):
@@ -68,7 +69,7 @@ class Record:
             raise UntrueError(f"the left side differs from the right by {off:.3g}{among(letters)}")
         self.difference = max(self.difference, measure)
 
-    def bound(self, left, sign, right, letters, position) -> None:
+    def bound(self, left: Any, sign: Any, right: Any, letters: Any, position: Any) -> None:
         left, right = real(left), real(right)
         if left.size > 1 and right.size > 1:
             raise TexError(f"two tables are compared by {sign}")
@@ -81,7 +82,7 @@ class Record:
             least, most = self.gaps.get((position, sign), (np.inf, 0.0))
             self.gaps[position, sign] = min(least, float(gap.min())), max(most, float(gap.max()))
 
-    def becomes(self, name, layer, value, index=None):
+    def becomes(self, name: Any, layer: Any, value: Any, index: Any = None) -> None:
         """name := value, against what the package makes of it."""
         after = self.after[name] if layer is None else self.after[name][layer]
         after = np.asarray(after) if index is None else np.asarray(after)[index]
@@ -96,7 +97,7 @@ class Record:
         found._cache = at._cache
         return found
 
-    def choose(self, *branches):
+    def choose(self, *branches: Any) -> Any:
         """The one case that applies. None is otherwise."""
         holds = [condition for condition, _ in branches if condition is not None]
         if not all(isinstance(condition, bool) for condition in holds):
@@ -110,7 +111,7 @@ class Record:
                 self.branches[branches[0][1].__code__, k] = True
         return branches[chosen][1]()
 
-    def true(self, *chain) -> bool:
+    def true(self, *chain: Any) -> bool:
         """Whether a chain holds, for a condition."""
         return all(
             close(real(a), real(b)) == (sign == "=")
@@ -120,7 +121,7 @@ class Record:
         )
 
     @property
-    def names(self) -> dict:
+    def names(self) -> dict[str, Any]:
         """What a program calls."""
         methods = ("equal", "holds", "equivalent", "becomes", "stepped", "choose", "true")
         return {name: getattr(self, name) for name in methods} | {"every": Every}
@@ -145,11 +146,11 @@ class Record:
 class Every:
     """(½, …, ½): as many as the other side has."""
 
-    def __init__(self, number):
+    def __init__(self, number: Any) -> None:
         self.number = number
 
 
-def real(value) -> np.ndarray:
+def real(value: Any) -> np.ndarray:
     array = np.asarray(value)
     if np.iscomplexobj(array):
         raise TexError("a side is complex")
@@ -157,13 +158,13 @@ def real(value) -> np.ndarray:
     return array.reshape(()) if array.size == 1 else array
 
 
-def close(left, right) -> bool:
+def close(left: Any, right: Any) -> bool:
     return left.shape == right.shape and bool(
         (np.abs(left - right) <= 1e-12 * np.maximum(1, np.abs(right))).all()
     )
 
 
-def among(letters) -> str:
+def among(letters: Any) -> str:
     return (
         f" for {', '.join(f'{name} = {value}' for name, value in letters.items())}"
         if letters

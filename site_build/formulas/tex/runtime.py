@@ -7,6 +7,8 @@ which one number has been moved by a tiny imaginary step.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -22,13 +24,13 @@ class Missing(ValueError):  # noqa: N818 (says what it is)
 class Table(np.ndarray):
     """An array that never broadcasts in silence and knows no negative index."""
 
-    def __array_ufunc__(self, ufunc, method, *inputs, **options):
+    def __array_ufunc__(self, ufunc: Any, method: Any, *inputs: Any, **options: Any) -> Any:
         plain = [np.asarray(x) for x in inputs]
         if len(plain) == 2 and plain[0].ndim and plain[1].ndim:
             fitting(ufunc, plain[0].shape, plain[1].shape)
         return table(getattr(ufunc, method)(*plain, **options))
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: Any) -> Any:
         for part in index if isinstance(index, tuple) else (index,):
             numbers = part if isinstance(part, list) else [part]
             if any(isinstance(k, int) and k < 0 for k in numbers):
@@ -39,7 +41,7 @@ class Table(np.ndarray):
             raise Missing("an index stands behind the last element") from None
 
 
-def fitting(ufunc, one: tuple[int, ...], other: tuple[int, ...]) -> None:
+def fitting(ufunc: Any, one: tuple[int, ...], other: tuple[int, ...]) -> None:
     if ufunc is np.matmul:
         if one[-1] != other[0]:
             raise ValueError(f"a product of shapes {one} and {other}")
@@ -50,7 +52,7 @@ def fitting(ufunc, one: tuple[int, ...], other: tuple[int, ...]) -> None:
             raise ValueError(f"{what.get(ufunc, 'a quotient')} of shapes {one} and {other}")
 
 
-def table(value):
+def table(value: Any) -> Any:
     if isinstance(value, tuple):
         value = np.asarray(value)
     if isinstance(value, np.ndarray):
@@ -65,17 +67,23 @@ class Point:
     point, or of the point and the layer, that raises Missing where it does not apply.
     """
 
-    def __init__(self, given: dict, rules: dict, layered: set[str], moved: dict | None = None):
+    def __init__(
+        self,
+        given: dict[str, Any],
+        rules: dict[str, Any],
+        layered: set[str],
+        moved: dict[Any, Any] | None = None,
+    ) -> None:
         self._given, self._rules, self._layered = given, rules, layered
         self._moved = moved or {}
-        self._cache: dict = {}
+        self._cache: dict[Any, Any] = {}
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
         return Layers(self, name) if name in self._layered else self._value(name, None)
 
-    def _value(self, name: str, layer):
+    def _value(self, name: str, layer: Any) -> Any:
         key = (name, layer)
         if key in self._moved:
             return self._moved[key]
@@ -83,7 +91,7 @@ class Point:
             self._cache[key] = self._find(name, layer)
         return self._cache[key]
 
-    def _find(self, name: str, layer):
+    def _find(self, name: str, layer: Any) -> Any:
         if name in self._rules:
             try:
                 arguments = () if layer is None else (layer,)
@@ -97,22 +105,22 @@ class Point:
         value = value if layer is None else value[layer]
         return (lambda *x: table(value(*x))) if callable(value) else table(value)
 
-    def put(self, layer=None, /, **values) -> Point:
+    def put(self, layer: Any = None, /, **values: Any) -> Point:
         """The same point, but for one value."""
         moved = {(name, layer): table(value) for name, value in values.items()}
         return Point(self._given, self._rules, self._layered, self._moved | moved)
 
 
 class Layers:
-    def __init__(self, point: Point, name: str):
+    def __init__(self, point: Point, name: str) -> None:
         self.point, self.name = point, name
 
-    def __getitem__(self, layer):
+    def __getitem__(self, layer: Any) -> Any:
         number = whole(layer, f"the layer of {self.name}")
         return self.point._value(self.name, number)
 
 
-def whole(number, what: str) -> int:
+def whole(number: Any, what: str) -> int:
     if not np.isreal(number) or np.real(number) != np.floor(np.real(number)):
         raise ValueError(f"{what} is {number}")
     return int(np.real(number))
@@ -133,7 +141,7 @@ class Budget:
 budget = Budget()
 
 
-def between(first, last) -> range:
+def between(first: Any, last: Any) -> Counted:
     """The whole numbers from first to last, both included."""
     found = range(whole(first, "the start of a range"), whole(last, "the end of a range") + 1)
     if not found:
@@ -146,26 +154,26 @@ def between(first, last) -> range:
 class Counted:
     """A range that spends the budget as it runs."""
 
-    def __init__(self, numbers):
+    def __init__(self, numbers: Any) -> None:
         self.numbers = numbers
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[int]:
         for number in self.numbers:
             budget.spend(1)
             yield number
 
 
-def along(array, axis: int, first: int) -> Counted:
+def along(array: Any, axis: int, first: int) -> Counted:
     """What an index can be that stands at this axis, where the first element is `first`."""
     return Counted(range(first, first + array.shape[axis]))
 
 
-def meet(*ranges) -> Counted:
+def meet(*ranges: Any) -> Counted:
     """The numbers that are in all ranges."""
     return Counted(sorted(set.intersection(*(set(r.numbers) for r in ranges))))
 
 
-def columns(*parts):
+def columns(*parts: Any) -> Any:
     """Matrices side by side; 0 and 1 are columns of zeros and ones."""
     (height, *others) = {len(part) for part in parts if np.ndim(part)}
     if others:
@@ -173,15 +181,15 @@ def columns(*parts):
     return table(np.hstack([p if np.ndim(p) else np.full((height, 1), float(p)) for p in parts]))
 
 
-def rows(*parts):
+def rows(*parts: Any) -> Any:
     """Columns below one another; a number is one row."""
     return table(np.vstack([part if np.ndim(part) else [[part]] for part in parts]))
 
 
-def slope(function):
+def slope(function: Any) -> Any:
     """The derivative of a function of one number, by the complex step."""
 
-    def derived(x):
+    def derived(x: Any) -> Any:
         if np.iscomplexobj(x):
             raise ValueError("a derivative inside a derivative")
         return table(np.imag(function(table(np.asarray(x) + 1j * STEP))) / STEP)
@@ -189,7 +197,7 @@ def slope(function):
     return derived
 
 
-def derivative(at: Point, body, name: str, layer=None, index=None):
+def derivative(at: Point, body: Any, name: str, layer: Any = None, index: Any = None) -> Any:
     """∂body/∂name, by the complex step. `body` is a name, or a function of the point."""
     of_name = isinstance(body, str)
     key = (body, name, layer)
@@ -202,7 +210,7 @@ def derivative(at: Point, body, name: str, layer=None, index=None):
     if np.iscomplexobj(array):
         raise ValueError("a derivative inside a derivative")
 
-    def moved(place):
+    def moved(place: Any) -> Any:
         budget.spend(20)
         shifted = array.astype(complex)
         shifted[place] += 1j * STEP
@@ -219,12 +227,12 @@ def derivative(at: Point, body, name: str, layer=None, index=None):
     return found
 
 
-def second_derivative(at: Point, body, one: tuple, other: tuple):
+def second_derivative(at: Point, body: Any, one: tuple[Any, ...], other: tuple[Any, ...]) -> Any:
     """∂²body/∂one ∂other: four central differences of the complex step, exact to h⁴."""
     name, layer, index = other
     array = np.asarray(at._value(name, layer), float)
 
-    def shifted(h):
+    def shifted(h: Any) -> Any:
         moved = array.copy()
         moved[() if index is None else index] += h
         return derivative(at.put(layer, **{name: moved}), body, *one)

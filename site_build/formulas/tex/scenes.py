@@ -6,6 +6,7 @@ import runpy
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -37,12 +38,13 @@ class Scene:
     """
 
     def __init__(
-        self, *define: str, each=None, first=None, zero=None, implied=None, after=None, labels=None,
-        order=(), scalars=(), derived=None, paper=False, unsaid=None, tolerance=1e-10, tiny=1e-15,
-        near=0.01, **values,
-    ):  # fmt: skip
+        self, *define: str, each: Any = None, first: Any = None, zero: Any = None,
+        implied: Any = None, after: Any = None, labels: Any = None, order: Any = (),
+        scalars: Any = (), derived: Any = None, paper: bool = False, unsaid: Any = None,
+        tolerance: float = 1e-10, tiny: float = 1e-15, near: float = 0.01, **values: Any,
+    ) -> None:  # fmt: skip
         self.define, self.values = define, values
-        self.each: Mapping[str, list] = each or {}
+        self.each: Mapping[str, list[Any]] = each or {}
         self.first = FIRST | (first or {})
         self.zero, self.implied = zero or {}, implied or {}
         self.after, self.labels, self.order, self.scalars = (
@@ -119,11 +121,11 @@ class Scene:
         ]
         return self.point, [self.point.put(**values) for values in rounds]
 
-    def rule(self, name: str) -> Callable:
+    def rule(self, name: str) -> Callable[..., Any]:
         """The definitions of a name: a function of the point and the layer, printed when used."""
-        compiled: dict[tree.Symbol, Callable] = {}
+        compiled: dict[tree.Symbol, Callable[..., Any]] = {}
 
-        def value(at, layer=None):
+        def value(at: Point, layer: Any = None) -> Any:
             for left, right in self.rules[name]:
                 if (letters := self.match(left.layer, layer)) is not None:
                     if left not in compiled:
@@ -133,11 +135,12 @@ class Scene:
 
         return value
 
-    def compiled(self, body: tree.Node, letters: list[str]) -> Callable:
+    def compiled(self, body: tree.Node, letters: list[str]) -> Callable[..., Any]:
         from site_build.formulas.tex.printer import Printer
 
         source = f"lambda {', '.join(['at', *letters])}: {Printer(self, letters).code(body)}"
-        return eval(source, dict(runtime.NAMES))  # the printer wrote it
+        found: Callable[..., Any] = eval(source, dict(runtime.NAMES))  # the printer wrote it
+        return found
 
     def match(self, pattern: tree.Node | None, layer: int | None) -> dict[str, int] | None:
         """What the letter of a left side is, so that it is this layer: {'l': 2} for l + 1 and 3."""
@@ -214,8 +217,8 @@ def load(folder: Path) -> dict[str, Callable[[int], Scene]]:
     """
     found: dict[str, Callable[[int], Scene]] = {}
 
-    def scene(anchors: str):
-        def mark(function):
+    def scene(anchors: str) -> Any:
+        def mark(function: Any) -> Any:
             found.update(dict.fromkeys(anchors.split(), function))
             return function
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 
 class TexError(ValueError):
@@ -37,7 +38,7 @@ def children(value: object) -> Iterator[Node]:
             yield from children(item)
 
 
-def _mapped(value, change):
+def _mapped(value: Any, change: Any) -> Any:
     if isinstance(value, Node):
         return value.replaced(change)
     return tuple(_mapped(item, change) for item in value) if isinstance(value, tuple) else value

@@ -2,6 +2,8 @@ r"""A tree back to TeX, as the book writes it: read(to_tex(tree)) is the tree ag
 
 from __future__ import annotations
 
+from typing import Any
+
 from site_build.formulas.tex import tree
 from site_build.formulas.tex.cursor import FUNCTIONS, GREEK
 from site_build.formulas.tex.parser import OPERATIONS, RELATIONS
@@ -157,7 +159,7 @@ def matrix(rows: tuple[tuple[Node, ...], ...]) -> str:
     return rf"\begin{{bmatrix}} {lines} \end{{bmatrix}}"
 
 
-def cases(branches) -> str:
+def cases(branches: Any) -> str:
     lines = []
     for value, condition in branches:
         words = r"\text{otherwise}" if condition is None else rf"\text{{if }} {code(condition)}"
