@@ -8,6 +8,7 @@ import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 
 from equivalents import Reasons, reasons
 from mutants import MODULES, Mutant, mutants_of
@@ -15,6 +16,8 @@ from report import Verdicts, entry_of, read, write
 from trial import verdicts_of
 
 LEAST_BY_DOCTESTS, LEAST_BY_ALL = 0.95, 0.98
+
+Tried = Iterator[tuple[Mutant, str]]
 
 
 def main() -> int:
@@ -26,29 +29,27 @@ def main() -> int:
     if unknown := set(modules) - set(MODULES):
         parser.error(f"expected names among {', '.join(MODULES)}; got {', '.join(unknown)}")
     mutants = [mutant for module in modules for mutant in mutants_of(module)]
-    verdicts = tried(mutants, 60 * arguments.minutes)
-    why = reasons()
-    report = {module: entry for module, entry in read().items() if module in MODULES}
-    for module in modules:
-        of_module = {m: verdict for m, verdict in verdicts.items() if m.module == module}
-        if len(of_module) == sum(mutant.module == module for mutant in mutants):
-            report[module] = entry_of(of_module, why)
-            write(report)
+    why, verdicts = reasons(), Verdicts()
+    for mutant, verdict in in_time(verdicts_of(mutants), 60 * arguments.minutes, len(mutants)):
+        verdicts[mutant] = verdict
+        of_module = {m: verdict for m, verdict in verdicts.items() if m.module == mutant.module}
+        if len(of_module) == sum(m.module == mutant.module for m in mutants):
+            write(read() | {mutant.module: entry_of(of_module, why)})
     return explain(verdicts, why) or int(len(verdicts) < len(mutants))
 
 
-def tried(mutants: list[Mutant], budget: float) -> Verdicts:
-    """What became of each, as far as the time lasts."""
-    start, verdicts = time.monotonic(), Verdicts()
-    for mutant, verdict in verdicts_of(mutants):
-        verdicts[mutant] = verdict
+def in_time(verdicts: Tried, budget: float, total: int) -> Tried:
+    """As many as there is time for; meanwhile it shows how far it has come."""
+    start, counts = time.monotonic(), Counter[str]()
+    for mutant, verdict in verdicts:
+        yield mutant, verdict
+        counts[verdict] += 1
         seconds = time.monotonic() - start
-        show_progress(Counter(verdicts.values()), len(mutants), seconds)
+        show_progress(counts, total, seconds)
         if seconds > budget:
-            print(f"\nThe time is up: {len(mutants) - len(verdicts)} mutants were not tried.")
+            print(f"\nThe time is up: {total - counts.total()} mutants were not tried.")
             break
     print(file=sys.stderr)
-    return verdicts
 
 
 def show_progress(counts: Counter[str], total: int, seconds: float) -> None:
