@@ -1,4 +1,7 @@
-"""Pictures of a notebook as part of the page: in its colours, and readable to screen readers."""
+"""Pictures of a notebook as part of the page: in its colours, and readable to screen readers.
+
+With regular expressions: a reader's browser runs this file too, where Python has no HTML parser.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ ARTICLE = "article.md-content__inner"
 NAMES_IDS = ["id", "for", "name", "list", "aria-controls", "aria-describedby", "aria-details"]
 NAMES_IDS += ["aria-labelledby"]
 URL_OF_ID = re.compile(r"(url\([\"']?#)")  # in any attribute of a drawing
+# XML, as the theme's template writes it
 SITEMAP_ENTRY = re.compile(r"\s*<url>\s*<loc>[^<]*/book/</loc>.*?</url>", re.S)
 # what only a screen can use; how a figure is drawn; what notation.md says
 LEFT_OUT = """

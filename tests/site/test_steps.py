@@ -1,0 +1,153 @@
+"""Steps of the build, each called alone, without MkDocs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from test_site import NAMES, SITE
+
+from site_build.book import Book, BookError, Page
+from site_build.cells.plain_markdown import plain
+from site_build.formulas import addresses, checks, scan, signs, symbols
+from site_build.formulas.displays import formulas_in, label
+from site_build.live.cells import add_bars
+from site_build.pages import markup, reading
+from site_build.tree import document, fragment, inside, replace
+from site_build.whole import security
+from site_build.whole.site import Site
+
+built = pytest.mark.skipif(not NAMES, reason="the site is not built; `make build` builds it")
+FORMULA = (
+    '<p><a href="#eq-1-x" id="eq-1-x"></a></p>\n'
+    '<div class="arithmatex">\\[z &lt; 1 \\tag{1.9}\\]</div>'
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<pre>\nafter one newline</pre>",
+        "<pre>\n\n  after two</pre><textarea>\nx</textarea>",
+        '<svg viewBox="0 0 1 1"><linearGradient id="g"></linearGradient></svg>',
+        "<noscript><p>1 &lt; 2 &amp; 3</p></noscript><template><td>a</td></template>",
+        '<script type="application/json">{"a": "<b> && </b>"}</script>',
+        "<p>a&nbsp;b</p>  <p> c </p>\n",
+    ],
+)
+def test_what_is_read_is_written(html):
+    assert inside(fragment(html)) == html
+    page = f"<!DOCTYPE html><html><head></head><body>{html}</body></html>"
+    assert document(page).html == page
+    assert document(document(page).html).html == page
+
+
+def test_text_stays_where_the_tree_around_it_changes():
+    content = fragment("<pre>\n\n x</pre><p>old</p>")
+    replace(content.css_first("p"), "<pre>\n y</pre>")
+    assert inside(content) == "<pre>\n\n x</pre><pre>\n y</pre>"
+
+
+def test_a_formula_gets_a_box_with_its_name():
+    content = fragment(FORMULA)
+    markup.repair(content)
+    ((box, formula),) = formulas_in(content)
+    assert box.css_first(".formula-names").html == (
+        '<p class="formula-names"><a id="eq-1-x" href="#eq-1-x">Formula 1.9</a></p>'
+    )
+    assert (formula.id, formula.number, formula.tex) == ("eq-1-x", "1.9", "z < 1")
+    homes = addresses.homes(content, Page("a.md", "a/"))
+    made = addresses.pages(Book(Path(), Path(), "B", homes=homes), ["s.css"], "i.svg")
+    assert list(made) == ["f/eq-1-x/index.html"]
+    assert '<a href="../../a/#eq-1-x">Formula 1.9</a>' in made["f/eq-1-x/index.html"]
+    with pytest.raises(BookError, match=r"a\.md: eq-1-x: notation\.md has no row for z"):
+        symbols.explain(content, Page("a.md", "a/"), symbols.read_table("| $w$ | a | b |"))
+
+
+def test_one_function_names_a_formula():
+    assert label("image-30-4") == "Image 30, line 4"
+    assert label("eq-2-chain", "2.3") == "Formula 2.3"
+    assert label("eq-2-chain") == "Formula 2-chain"
+
+
+def test_tex_is_read_as_text():
+    tex = r"\varepsilon + \Lambda_{0} \frac{\partial J}{2} \tag{3.1}"
+    assert signs.number(tex) == "3.1"
+    assert signs.as_text(signs.without_number(tex)) == "ε+ Λ_0 ∂J2"
+
+
+def test_table_with_an_empty_corner_has_heads_of_rows():
+    content = fragment(
+        "<table><thead><tr><th></th><th>b</th></tr></thead><tbody><tr><td>r</td><td>1</td></tr></tbody></table>"
+    )
+    markup.repair(content)
+    assert inside(content) == (
+        '<div class="table" tabindex="0"><table class="data"><thead><tr><td></td><th>b</th></tr>'
+        '</thead><tbody><tr><th scope="row">r</th><td>1</td></tr></tbody></table></div>'
+    )
+
+
+def test_steps_of_a_derivation_are_boxed_up_to_their_checks():
+    line = '<p><strong>Line {0}</strong>: so.</p>\n<p><a id="image-9-{0}"></a></p>\n'
+    check = '<div><p data-formula="image-9-2">ok</p></div>\n'
+    content = fragment(line.format(1) + line.format(2) + check + "<p>And so on.</p>")
+    reading.box_steps(content)
+    steps = content.css(".derivation > .step")
+    assert [step.text().count("Line") for step in steps] == [1, 1]
+    assert steps[1].css_first("[data-formula]") is not None
+    assert content.last_child.html == "<p>And so on.</p>"
+
+
+def test_bars_take_in_what_a_copy_needs():
+    content = fragment(
+        '<h2>Try</h2><p>x</p><div class="nb-cell nb-exercise"></div>\n<p class="nb-needs">n</p>'
+    )
+    add_bars(content)
+    assert inside(content) == (
+        '<h2>Try</h2>\n<p class="nb-progress"></p><p>x</p><div class="nb-cell nb-exercise"></div>'
+        '<div class="nb-bar nb-live"><p class="nb-needs">n</p></div>\n'
+    )
+
+
+def test_plain_markdown_knows_boxes_tabs_and_what_stands_in_them():
+    text = (
+        '!!! note "A *box*"\n\n    Text [here](b.md){ .x }.\n\n    ```\n    !!! no box\n    ```\n\n'
+        '=== "Tab"\n\n    In it.\n\n[](){#anchor}\n\nLast [ref][image-1].'
+    )
+    assert plain(text, lambda target: target.upper() if "b.md" in target else "") == (
+        "> **A *box***\n>\n> Text [here](B.MD).\n>\n> ```\n> !!! no box\n> ```\n\n"
+        "**Tab**\n\nIn it.\n\nLast ref."
+    )
+
+
+def test_a_formula_without_a_check_is_a_problem():
+    source = "# T\n\n[](){#eq-1-x}\n\n$$ x = 1 $$\n"
+    formulas = scan.Formulas([scan.scan("t.md", source)], [], [], {})
+    assert checks.problems(formulas) == ["t.md:3: no verify('eq-1-x', …) on this page"]
+
+
+def test_policy_allows_the_scripts_as_they_are():
+    page = document('<html><head><meta charset="utf-8"></head><body><script>a && b\n</script>')
+    security.add_policy(Site(Path(), {"index.html": page}), with_python=False)
+    (digest,) = security.hashes(document(page.html))
+    assert f"'{digest}'" in page.css_first("meta[http-equiv]").attributes["content"]
+    handler = document('<head><meta charset="utf-8"></head><p onclick="x()">')
+    with pytest.raises(BookError, match="forbids"):
+        security.add_policy(Site(Path(), {"index.html": handler}), with_python=False)
+
+
+@built
+def test_policy_of_every_page_allows_its_scripts():
+    for name in NAMES:
+        page = document((SITE / name).read_text())
+        policy = page.css_first("meta[http-equiv='Content-Security-Policy']").attributes["content"]
+        allowed = re.findall(r"'(sha256-[^']+)'", policy)
+        assert allowed == security.hashes(page), name
+
+
+@built
+def test_only_what_is_for_readers_is_published():
+    kinds = {path.suffix for path in SITE.rglob("*") if path.is_file()}
+    assert not kinds & {".yml", ".yaml", ".j2", ".map"}
+    assert not (SITE / "scenes").exists()
