@@ -25,7 +25,8 @@ STEPS = {
     "narrow": "3. float32",
     "in_place": "4. arrays made once",
     "one_vector": "5. one vector, fewer calls",
-    "package": "6. the package, with the cost of every pass",
+    "written_down": "6. the calls written down once",
+    "package": "7. the package, with the cost of every pass",
 }
 
 
