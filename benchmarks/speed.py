@@ -6,7 +6,8 @@ over the same float32 data, with the same batches in the same order and plain gr
 loss of every batch, and at the end the cost of all examples. Writes speed.json, and speed.md with
 the table and the plot that the book shows.
 
-`speed.py ANOTHER/src` has the package of another checkout among the contenders, but not in the table.
+`speed.py ANOTHER/src` has the package of another checkout among the contenders, though not in the
+table.
 """
 
 import json
@@ -164,7 +165,8 @@ def main(other: str | None = None) -> None:
     )
     note = (
         f"Measured on {date.today()}: medians of {turns}, in float32, on {machine} with Python "
-        f"{platform.python_version()}, {stated}. Half of the turns lie within the ±."
+        f"{platform.python_version()}, {stated}. "
+        "The ± is half the width of the middle half of the turns."
     )
     record = {"machine": machine, "versions": versions, "turns": TURNS, "restless": restless}
     record |= {"date": str(date.today()), "seconds of one pass": seconds}
