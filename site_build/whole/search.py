@@ -32,6 +32,7 @@ EVERYWHERE = re.compile(
     r"|This page as Jupyter notebook)[^<]*</p>",
     re.I,
 )
+INDEX = "formulas/"  # its rows repeat what has an entry of its own
 LONGEST = 160  # characters of a formula in a result
 
 
@@ -43,7 +44,9 @@ def prepare(site: Path, book: Book) -> None:
     content = json.loads(index.read_text(encoding="utf-8"))
     for entry in content["docs"]:
         entry["title"] = _plain(entry["title"])
-        entry["text"] = _with_names(_text(entry["text"], set(book.formulas.examples)))
+        is_index = entry["location"].startswith(INDEX)
+        text = "" if is_index else _text(entry["text"], set(book.formulas.examples))
+        entry["text"] = _with_names(text)
     for page in book.formulas.pages:
         content["docs"] += _entries(page, book.formulas, book.sources[page.name], book.urls)
     index.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
