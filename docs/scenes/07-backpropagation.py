@@ -63,12 +63,12 @@ def penalty(k):
 
 @scene("eq-7-two-costs")
 def two_costs(k):
-    labels = {
+    under = {
         "log-loss": r"J = -y \log h - (1 - y) \log(1 - h)",
         "squared error": r"J = \tfrac12 (h - y)^2",
     }
     each = {"z": [-1.0, 0.3, 1.5], "y": [1.0, 0.2, 0.0]}
-    return Scene(r"h = \sigma(z)", labels=labels, each=each, sigma=cr.sigmoid)
+    return Scene(r"h = \sigma(z)", under=under, each=each, sigma=cr.sigmoid)
 
 
 @scene("image-23")

@@ -1,17 +1,29 @@
 """Griffe extension, named in mkdocs.yml: docstrings are written for people, not as Markdown.
 
-In a sentence, Theta[l][j, i] is an entry of a matrix and no link.
+Their formula is shown typeset, from the tree that was checked. In a sentence, Theta[l][j, i] is an
+entry of a matrix and no link.
 """
 
 from __future__ import annotations
 
 import griffe
 
+from site_build.formulas.docstrings.sections import section
 
-class PlainIndices(griffe.Extension):
+
+class Docstrings(griffe.Extension):
     def on_instance(self, *, obj: griffe.Object, **_: object) -> None:
         if obj.docstring:
-            obj.docstring.value = escaped(obj.docstring.value)
+            obj.docstring.value = as_markdown(obj.docstring.value)
+
+
+def as_markdown(docstring: str) -> str:
+    """The docstring with its formula as TeX, and what has brackets in a sentence escaped."""
+    formula = section(docstring)
+    if formula is None or formula.reason:
+        return escaped(docstring)
+    above, below = docstring[: formula.start], docstring[formula.stop :].lstrip()
+    return f"{escaped(above)}{formula.markdown()}{escaped(below)}"
 
 
 def escaped(text: str) -> str:

@@ -134,9 +134,9 @@ def sigmoid(z: npt.ArrayLike) -> Array:
 def sigmoid_derivative(z: npt.ArrayLike) -> Array:
     """Derivative of the sigmoid at the weighted sum z (not at the activation).
 
-    Formula (Images 31 and 33): σ'(z) = σ(z) (1 − σ(z)) = σ(z) σ(−z).
+    Formula (Images 31 and 33): sigmoid_derivative(z) = σ'(z) = σ(z) (1 − σ(z)) = σ(z) σ(−z).
 
-    The second form is the one computed: 1 − σ(z) cancels to 0 for z > 37, σ(−z) does not.
+    The last form is the one computed: 1 − σ(z) cancels to 0 for z > 37, σ(−z) does not.
 
     Parameters
     ----------

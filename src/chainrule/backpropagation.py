@@ -185,7 +185,7 @@ def unchecked_hidden_delta(
 def l2_gradient(weights: Sequence[npt.ArrayLike], lam: float, m: int) -> Weights:
     """Gradient of the L2 penalty: each weight its own term, bias weights none.
 
-    Formula (Image 39, corrected): ∂/∂Theta[l] = λ/m [0  Theta[l][:, 1:]].
+    Formula (Image 39, corrected): G[l] = ∂penalty/∂Theta[l] = λ/m [0  Theta[l][:, 1:]].
 
     Parameters
     ----------
@@ -266,7 +266,7 @@ def backpropagate(
 
     Formula (Image 37 and the five steps; with Image 39, corrected), for l = 1 … L−1:
 
-        ∂J/∂Theta[l] = 1/m δ[l+1]ᵀ Ã[l] + λ/m [0  Theta[l][:, 1:]]
+        G[l] = ∂J/∂Theta[l] = 1/m δ[l+1]ᵀ Ã[l] + λ/m [0  Theta[l][:, 1:]]
 
     Parameters
     ----------

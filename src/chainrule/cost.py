@@ -25,9 +25,10 @@ def log_loss(Z: npt.ArrayLike, Y: npt.ArrayLike) -> Array:
 
     Formula (Images 16 and 19), with h = σ(z):
 
-        −y log h − (1 − y) log(1 − h)  =  y log(1 + e^(−z)) + (1 − y) log(1 + e^z)
+        log_loss(z, y) = −y log h − (1 − y) log(1 − h)
+                       = y log(1 + e^(−z)) + (1 − y) log(1 + e^z)
 
-    The right-hand side is the one computed: it needs no logarithm of 0 and cancels nowhere. The
+    The second form is the one computed: it needs no logarithm of 0 and cancels nowhere. The
     logarithm is the natural one.
 
     Parameters
@@ -109,7 +110,7 @@ def _softplus(z: Array) -> Array:
 def l2_penalty(weights: Sequence[npt.ArrayLike], lam: float, m: int) -> float | complex:
     """L2 regularisation of the cost; bias weights are not penalised.
 
-    Formula (Images 20, 21 and 38): λ/(2m) Σ_l Σ_j Σ_{i>=1} (Theta[l][j, i])².
+    Formula (Images 20, 21 and 38): penalty = λ/(2 m) Σ_l Σ_k Σ_{j>=1} Theta[l][k, j]².
 
     Parameters
     ----------
@@ -190,11 +191,12 @@ def cost(
 ) -> float | complex:
     """Cost of the network on all examples: mean log-loss, summed over the outputs, plus penalty.
 
-    Formula (Images 12, 20, 21 and 27), with h = A[L]:
+    Formula (Images 12, 20, 21 and 27), with H = A[L]:
 
-        J = −1/m Σ_i Σ_k [y log h + (1 − y) log(1 − h)] + λ/(2m) Σ_l Σ_j Σ_{i>=1} Theta[l][j, i]²
+        J = −1/m Σ_i Σ_k (Y[i, k] log H[i, k] + (1 − Y[i, k]) log(1 − H[i, k]))
+            + λ/(2 m) Σ_l Σ_k Σ_{j>=1} Theta[l][k, j]²
 
-    For softmax outputs the loss of an example is the cross-entropy, −Σ_k y log h.
+    For softmax outputs the loss of an example is ``cross_entropy``.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ __all__ = ["accuracy", "blobs", "load_digits", "one_hot", "xor"]
 def xor() -> tuple[Array, Array]:
     """Exclusive or: the smallest problem that needs a hidden layer.
 
-    Formula: y = 1 if exactly one of x_1 and x_2 is 1, else 0.
+    Formula: y = 1 if x_1 ≠ x_2, else 0.
 
     Returns
     -------
@@ -41,7 +41,8 @@ def xor() -> tuple[Array, Array]:
 def blobs(rng: np.random.Generator) -> tuple[Array, npt.NDArray[np.intp]]:
     """Three classes in the plane, 50 points each, scattered around three centres.
 
-    Formula: x = c + 0.7 ε with ε ~ N(0, 1), c = (0, 2), (−2, −1), (2, −1) for classes 0, 1, 2.
+    Formula, with ε normal, of mean 0 and variance 1: x_i = c_i + 0.7 ε_i. The centre c is (0, 2),
+    (−2, −1) or (2, −1), for the classes 0, 1, 2.
 
     Parameters
     ----------
@@ -192,7 +193,7 @@ def one_hot(labels: npt.ArrayLike, K: int) -> Array:
 def accuracy(predicted: npt.ArrayLike, labels: npt.ArrayLike) -> float:
     """Share of the examples whose predicted class is right.
 
-    Formula: 1/m Σ_i [predicted[i] = labels[i]].
+    Formula: accuracy = 1/m Σ_i (1 if predicted[i] = labels[i], else 0).
 
     Parameters
     ----------

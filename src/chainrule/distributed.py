@@ -41,10 +41,11 @@ def on_workers(
 ) -> tuple[Array, Callable[..., Weights], Callable[..., float]]:
     """Functions in the place of ``backpropagate`` and ``cost``, for examples on Dask's workers.
 
-    Formula: the gradient of the whole is the weighted mean of the parts', with m_p of the m
-    examples in part p, and the penalty added once:
+    Formula, with m_p of the m examples in part p, and the penalty added once:
 
-        ∂J/∂Theta[l] = Σ_p m_p/m ∂J_p/∂Theta[l] + λ/m [0  Theta[l][:, 1:]]
+        G[l] = ∂J/∂Theta[l] = Σ_p m_p/m ∂J_p/∂Theta[l] + λ/m [0  Theta[l][:, 1:]]
+
+    The gradient of the whole is the weighted mean of the parts'.
 
     They go into ``gradient_descent``, with what stands for X and Y:
 

@@ -32,7 +32,7 @@ def forward(
 
     Formula (Images 6, 7, 22, 29 and 32), for l = 1 … L−1:
 
-        A[1] = X        Z[l+1] = Ã[l] Theta[l]ᵀ        A[l+1] = σ(Z[l+1])        h = A[L]
+        A[1] = X        Z[l+1] = Ã[l] Theta[l]ᵀ        A[l+1] = σ(Z[l+1])        H = A[L]
 
     Python counts from 0: ``activations[0]`` is A[1].
 
@@ -189,8 +189,13 @@ def predict(
 ) -> npt.NDArray[np.intp]:
     """Class of each example: the output unit with the largest weighted sum.
 
-    Formula: class = argmax_k Z[L][:, k]; with one output unit, class 1 where Z[L] > 0, that is
-    h > ½. The weighted sums decide, not the activations, because σ(40) = σ(50) = 1 in float64.
+    Formula, counting k from 0:
+
+        several units:  class_i = argmax_k Z[L][i, k]
+        one unit:       class_i = 1 if Z[L][i, 0] > 0, else 0
+
+    With one output unit that is h > ½. The weighted sums decide, not the activations, because
+    σ(40) = σ(50) = 1 in float64.
 
     Parameters
     ----------

@@ -20,9 +20,10 @@ __all__ = ["from_coefs", "from_state_dict", "to_coefs", "to_state_dict"]
 def to_state_dict(weights: Sequence[npt.ArrayLike]) -> dict[str, Array]:
     """The weights under the names and in the shapes of a PyTorch ``nn.Sequential``.
 
-    Formula: "0.weight" = Theta[1][:, 1:], "0.bias" = Theta[1][:, 0], "2.weight" = Theta[2][:, 1:],
-    and so on. The numbers are places in ``nn.Sequential(Linear, activation, Linear, …)``; the
-    activations, at the odd places, have no weights.
+    Formula: Theta[l] = [b[l]  W[l]]. "0.bias" and "0.weight" are b[1] and W[1], "2.bias" and
+    "2.weight" those of layer 2, and so on. The numbers are places in
+    ``nn.Sequential(Linear, activation, Linear, …)``; the activations, at the odd places, have no
+    weights.
 
     Parameters
     ----------
@@ -69,8 +70,8 @@ def to_state_dict(weights: Sequence[npt.ArrayLike]) -> dict[str, Array]:
 def from_state_dict(state_dict: Mapping[str, Any]) -> Weights:
     """The weights of a PyTorch ``nn.Sequential`` of ``Linear`` layers and activations.
 
-    Formula: Theta[l] = [b  W], with W and b the weight and the bias of one layer. Layers follow
-    one another in the order of the numbers in their names, whatever that of the entries.
+    Formula: Theta[l] = [b[l]  W[l]]. W and b are the weight and the bias of one layer. Layers
+    follow one another in the order of the numbers in their names, whatever that of the entries.
 
     Parameters
     ----------
@@ -133,7 +134,7 @@ def from_state_dict(state_dict: Mapping[str, Any]) -> Weights:
 def to_coefs(weights: Sequence[npt.ArrayLike]) -> tuple[list[Array], list[Array]]:
     """The weights as scikit-learn's ``MLPClassifier`` keeps them in ``coefs_`` and ``intercepts_``.
 
-    Formula: coefs[l − 1] = Theta[l][:, 1:]ᵀ and intercepts[l − 1] = Theta[l][:, 0].
+    Formula: Theta[l] = [intercepts[l−1]  coefs[l−1]ᵀ].
 
     Parameters
     ----------
@@ -176,7 +177,7 @@ def to_coefs(weights: Sequence[npt.ArrayLike]) -> tuple[list[Array], list[Array]
 def from_coefs(coefs: Sequence[npt.ArrayLike], intercepts: Sequence[npt.ArrayLike]) -> Weights:
     """The weights of a scikit-learn ``MLPClassifier``, from its ``coefs_`` and ``intercepts_``.
 
-    Formula: Theta[l] = [intercepts[l − 1]  coefs[l − 1]ᵀ].
+    Formula: Theta[l] = [intercepts[l−1]  coefs[l−1]ᵀ].
 
     Parameters
     ----------

@@ -14,8 +14,8 @@ __all__ = ["add_bias", "initialize_weights", "weight_shapes"]
 def weight_shapes(layer_sizes: Sequence[int]) -> list[tuple[int, int]]:
     """Shapes of the matrices of weights of a fully connected network.
 
-    Formula (Image 5): Theta[l] has shape (s_{l+1}, s_l + 1), for l = 1 … L−1. Row j holds the
-    weights that lead to unit j of the next layer; column 0 belongs to the bias unit.
+    Formula (Image 5), for l = 1 … L−1: shape of Theta[l] = (s_{l+1}, s_l + 1). Row k holds the
+    weights that lead to unit k of the next layer; column 0 belongs to the bias unit.
 
     Parameters
     ----------
@@ -91,8 +91,12 @@ def initialize_weights(
 ) -> Weights:
     """Random initial weights, Glorot or He uniform; bias weights zero.
 
-    Formula: Theta[l][j, i] ~ U(−r, r) for i >= 1, with r = √(6 / (s_l + s_{l+1})) after Glorot and
-    r = √(6 / s_l) after He, and Theta[l][j, 0] = 0. All weights equal would keep the units of a
+    Formula, for j >= 1, with Theta[l][k, 0] = 0:
+
+        glorot:  |Theta[l][k, j]| <= √(6 / (s_l + s_{l+1}))
+        he:      |Theta[l][k, j]| <= √(6 / s_l)
+
+    Between its bounds every number is equally likely. All weights equal would keep the units of a
     layer equal for ever.
 
     Parameters
@@ -166,7 +170,7 @@ def initialize_weights(
 def add_bias(A: npt.ArrayLike) -> Array:
     """Put a column of ones, the bias unit, in front of the activations.
 
-    Formula (Image 4): Ã = [1  A], so that Ã[:, 0] = 1 plays the role of x_0 and a_0.
+    Formula (Image 4): Ã = [1  A]. The column of ones plays the role of x_0 and a_0.
 
     Parameters
     ----------

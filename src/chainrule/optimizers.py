@@ -151,7 +151,8 @@ def adam_step(
 ) -> tuple[Weights, Weights]:
     """One step of Adam: every weight moves by about α, whatever the size of its gradient.
 
-    Formula, for the t-th step and each weight with its gradient g; β₁ = 0.9, β₂ = 0.999, ε = 1e−8:
+    Formula, for the t-th step and each weight with its gradient g, with β₁ = 0.9, β₂ = 0.999,
+    ε = 1e−8:
 
         m := β₁ m + (1 − β₁) g        v := β₂ v + (1 − β₂) g²
         θ := θ − α (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)

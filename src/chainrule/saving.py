@@ -35,9 +35,9 @@ def save_weights(
 ) -> None:
     """Write the weights of a network to a file, with its layer sizes and activation functions.
 
-    Formula: load_weights(path) = (weights, {hidden, output}), bit for bit. An entry ``Theta1``,
-    ``Theta2``, … for each matrix, and ``format``, ``version``, ``layer_sizes``, ``hidden`` and
-    ``output``.
+    Formula: none; ``load_weights`` gives back the weights and both names, bit for bit. An entry
+    ``Theta1``, ``Theta2``, … for each matrix, and ``format``, ``version``, ``layer_sizes``,
+    ``hidden`` and ``output``.
 
     The file is there as a whole or not at all: it is written under another name in the same folder
     first, and then renamed. What stood under its name before stays until then.
@@ -113,7 +113,7 @@ def save_weights(
 def load_weights(path: str | os.PathLike[str]) -> tuple[Weights, dict[str, str]]:
     """Read the weights of a network that ``save_weights`` has written, bit for bit.
 
-    Formula: load_weights(path) = (weights, {hidden, output}) as they were saved.
+    Formula: none; the weights, and the names of hidden and output, are those that were saved.
 
     A file from anywhere may be tried: no code in it is run, and it takes no more memory than a
     few times its own size.

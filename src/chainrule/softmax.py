@@ -69,9 +69,9 @@ def cross_entropy(Z: npt.ArrayLike, Y: npt.ArrayLike) -> Array:
 
     Formula, with h = softmax(z):
 
-        −Σ_k y_k log h_k  =  Σ_k y_k (log Σ_i e^(z_i) − z_k)
+        cross_entropy(z, y) = −Σ_k y_k log h_k = Σ_k y_k (log Σ_i e^(z_i) − z_k)
 
-    The right-hand side is the one computed: it needs no logarithm of 0.
+    The second form is the one computed: it needs no logarithm of 0.
 
     Parameters
     ----------

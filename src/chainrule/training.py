@@ -39,8 +39,8 @@ def gradient_descent_step(
 ) -> Weights:
     """One step downhill, all weights at the same time.
 
-    Formula (Image 23): Theta[l] := Theta[l] − α ∂J/∂Theta[l], for all l, with gradients that were
-    taken before any weight changes.
+    Formula (Image 23): Theta[l] := Theta[l] − α ∂J/∂Theta[l]. It holds for all l, with gradients
+    that were taken before any weight changes.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def gradient_descent(
 ) -> tuple[Weights, list[float]]:
     """Repeat the step of gradient descent on all examples, and keep the cost of every stage.
 
-    Formula (Image 23): repeat { Theta[l] := Theta[l] − α ∂J/∂Theta[l] }.
+    Formula (Image 23), in each iteration: Theta[l] := Theta[l] − α ∂J/∂Theta[l].
 
     With ``batch_size`` an iteration goes through the examples in batches, a step for each: in the
     order given, or in a new random order each time with ``rng``. The penalty's gradient stays λ/m

@@ -16,7 +16,7 @@ __all__ = ["relu", "relu_derivative", "tanh", "tanh_derivative"]
 def tanh(z: npt.ArrayLike) -> Array:
     """Hyperbolic tangent, from −1 to 1, 0 at z = 0.
 
-    Formula: tanh(z) = (e^z − e^(−z)) / (e^z + e^(−z)) = 2σ(2z) − 1.
+    Formula: tanh(z) = (e^z − e^(−z)) / (e^z + e^(−z)) = 2 σ(2 z) − 1.
 
     Parameters
     ----------
@@ -58,8 +58,8 @@ def tanh(z: npt.ArrayLike) -> Array:
 def tanh_derivative(z: npt.ArrayLike) -> Array:
     """Derivative of tanh at the weighted sum z.
 
-    Formula: tanh'(z) = 1 − tanh²(z) = 4 σ'(2z). The second form is the one computed: the first
-    cancels to 0 for z > 19.
+    Formula: tanh_derivative(z) = tanh'(z) = 1 − tanh(z)² = 4 σ'(2 z). The last form is the one
+    computed: the one before cancels to 0 for z > 19.
 
     Parameters
     ----------
@@ -150,8 +150,8 @@ def relu(z: npt.ArrayLike) -> Array:
 def relu_derivative(z: npt.ArrayLike) -> Array:
     """Derivative of the ReLU at the weighted sum z; at the kink it is taken as 0.
 
-    Formula: relu'(z) = 1 if z > 0, else 0. At z = 0 there is no derivative: any number from 0 to 1
-    would do, and 0 is what is usual.
+    Formula: relu_derivative(z) = 1 if z > 0, else 0. At z = 0 there is no derivative: any number
+    from 0 to 1 would do, and 0 is what is usual.
 
     Parameters
     ----------

@@ -34,10 +34,10 @@ def numerical_gradient(
 ) -> Weights:
     """Gradient of a function of the weights, one weight at a time, without any derivation.
 
-    Formula (Image 25 asks for it), for every weight θ:
+    Formula (Image 25 asks for it), for every weight θ, g being its part of the gradient:
 
-        complex step         ∂f/∂θ ≈ Im f(θ + ih) / h                    h = 2⁻⁷⁰
-        central difference   ∂f/∂θ ≈ (f(θ + h) − f(θ − h)) / (2h)        h = 1e-5
+        complex:  g = Im(f(θ + i h)) / h ≈ f'(θ)                  h = 2⁻⁷⁰
+        central:  g = (f(θ + h) − f(θ − h)) / (2 h) ≈ f'(θ)      h = 1e-5
 
     The complex step is exact to the last digits where f is analytic and computed with complex
     numbers throughout; the central difference needs neither and keeps about ten digits.
@@ -153,9 +153,11 @@ def gradient_check(
 ) -> float:
     """Largest difference between backpropagation and the numerical gradient of the cost.
 
-    Formula (checks Images 30 to 39), the largest over l of
+    Formula (checks Images 30 to 39), reached by one of the matrices of weights:
 
-        max|∂J/∂Theta[l] − numeric| / max(1, max|numeric|)
+        difference >= max|G[l] − numeric[l]| / max(1, max|numeric[l]|)
+
+    G is ``backpropagate``'s gradient and numeric that of ``numerical_gradient``.
 
     Do it before training, on a small network with λ > 0: below 1e-12 for the complex step and 1e-7
     for central differences, the gradient is right.
@@ -277,7 +279,8 @@ class Refuted:
 def verify(formula: str, value: Any, reference: Any, tolerance: float) -> Verified:
     """Compare two results of the same formula; raise if they differ.
 
-    Formula: max|value − reference| / max(1, max|reference|) <= tolerance, for each array.
+    Formula: difference = max|value − reference| / max(1, max|reference|) <= tolerance. This is for
+    each array of a list.
 
     Parameters
     ----------
@@ -370,8 +373,8 @@ def verify(formula: str, value: Any, reference: Any, tolerance: float) -> Verifi
 def refute(erratum: str, printed: Any, truth: Any, tolerance: float) -> Refuted:
     """The mirror of ``verify``: show that a form as printed is wrong; raise if it is not.
 
-    Formula: max|printed − truth| / max(1, max|truth|) > tolerance, or printed has another shape
-    than truth, or cannot be computed.
+    Formula: difference = max|printed − truth| / max(1, max|truth|) > tolerance. What has another
+    shape than truth, or cannot be computed, is refuted as well.
 
     Parameters
     ----------

@@ -138,8 +138,8 @@ class Expressions(Behind):
         """\\text{arrows}, or a function in words: \\text{shape of } \\Theta."""
         symbol = Symbol(identifier(self.next().text))
         if self.starts_factor() and symbol.name in self.functions:
-            return tree.Call(symbol, (self.expression(FACTOR),))
-        return symbol
+            return self.call(symbol)
+        return self.postfix(symbol)
 
     def absolute(self) -> Node:
         self.bars += 1

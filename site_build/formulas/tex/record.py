@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,12 +36,13 @@ class Record:
 
     def holds(self, *chain: Any, **letters: Any) -> None:
         """A chain with other signs than =: each term against the one before."""
+        line = sys._getframe(1).f_lineno  # of the program: its statements are judged one by one
         for k in range(0, len(chain) - 2, 2):
             left, sign, right = chain[k : k + 3]
             if sign in ("=", "≈"):
                 self.compare(left, right, letters)
             else:
-                self.bound(left, sign, right, letters, k)
+                self.bound(left, sign, right, letters, (line, k))
 
     def equivalent(self, one: bool, other: bool, **letters: Any) -> None:
         """⟺: both statements are true, or both are false."""

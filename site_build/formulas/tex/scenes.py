@@ -30,7 +30,7 @@ class Scene:
     implied: with {"y": "i"} y stands for y_i in a sum over i
     unsaid: the layer of a name that is written without one, {"Theta": 1}
     after: what the package makes of what a step `:=` changes
-    labels: {"log-loss": TeX}, a definition that holds below such a label
+    under: {"log-loss": TeX}, a definition that holds below such a label
     order: the names in f(3, 7). scalars: functions that give a number
     derived: functions of the point, for what no TeX defines
     tolerance: relative to the larger side. tiny: a difference that is none, where both sides are 0
@@ -39,7 +39,7 @@ class Scene:
 
     def __init__(
         self, *define: str, each: Any = None, first: Any = None, zero: Any = None,
-        implied: Any = None, after: Any = None, labels: Any = None, order: Any = (),
+        implied: Any = None, after: Any = None, under: Any = None, order: Any = (),
         scalars: Any = (), derived: Any = None, paper: bool = False, unsaid: Any = None,
         tolerance: float = 1e-10, tiny: float = 1e-15, near: float = 0.01, **values: Any,
     ) -> None:  # fmt: skip
@@ -47,9 +47,9 @@ class Scene:
         self.each: Mapping[str, list[Any]] = each or {}
         self.first = FIRST | (first or {})
         self.zero, self.implied = zero or {}, implied or {}
-        self.after, self.labels, self.order, self.scalars = (
+        self.after, self.under, self.order, self.scalars = (
             after or {},
-            labels or {},
+            under or {},
             order,
             set(scalars),
         )
@@ -71,9 +71,9 @@ class Scene:
 
     def below(self, label: str) -> Scene:
         """The scene below a label such as `squared error:`."""
-        if label not in self.labels:
+        if label not in self.under:
             raise TexError(f"the label {label} has no meaning in the scene")
-        scene = Scene(*self.define, self.labels[label])
+        scene = Scene(*self.define, self.under[label])
         own = {
             k: v
             for k, v in vars(self).items()
@@ -208,7 +208,7 @@ class Scene:
         raise Missing(f"{name} has no layer" if layer is None else f"{name} has no layer {layer}")
 
 
-def load(folder: Path) -> dict[str, Callable[[int], Scene]]:
+def load(folder: Path, files: str = "*.py") -> dict[str, Callable[[int], Scene]]:
     """By anchor, a function that makes the scene, from the files of docs/scenes/.
 
     There the functions are marked by @scene("image-36 image-37"). Their argument is the number of a
@@ -225,6 +225,7 @@ def load(folder: Path) -> dict[str, Callable[[int], Scene]]:
         return mark
 
     names = {"Scene": Scene, "scene": scene}
-    for path in sorted(folder.glob("*.py"), key=lambda path: (path.name != "common.py", path.name)):
+    common = folder / "common.py"
+    for path in (common, *sorted({*folder.glob(files)} - {common})):
         names |= runpy.run_path(str(path), names)
     return found

@@ -40,6 +40,10 @@ def shown(node: Node) -> tuple[str, int]:
             return f"-{code(body, PRODUCT)}", SUM
         case tree.Operation(sign, left, right):
             return operation(sign, left, right)
+        case tree.Power(tree.Call(Symbol(name, primes=0), (argument,)), exponent) if (
+            name in FUNCTIONS
+        ):
+            return rf"\{name}^{{{code(exponent)}}} {code(argument, FACTOR)}", FACTOR
         case tree.Power(tree.Call(), exponent) | tree.Power(tree.Number(), exponent):
             return f"{code(node.base)}^{{{code(exponent)}}}", FACTOR
         case tree.Power(base, exponent):
@@ -121,7 +125,10 @@ def operation(sign: str, left: Node, right: Node) -> tuple[str, int]:
     if sign == "/":
         return rf"\frac{{{code(left)}}}{{{code(right)}}}", FACTOR
     strength = SUM if sign in "+-±" else PRODUCT
-    one = code(left, FACTOR if sign not in "+-±" and open_ended(left) else strength)
+    if sign == "∘" and isinstance(left, tree.Operation) and left.sign == "*":
+        one = code(left, FACTOR)  # as people write it, though the reader needs no brackets
+    else:
+        one = code(left, FACTOR if sign not in "+-±" and open_ended(left) else strength)
     other = (
         code(right) if isinstance(right, tree.Over | tree.Derivative) else code(right, strength + 1)
     )
@@ -148,6 +155,8 @@ def call(node: tree.Call) -> str:
         return rf"\sqrt{{{inside}}}" if function == "sqrt" else rf"\left|{inside}\right|"
     if function == "shape_of":
         return rf"\text{{shape of }} {code(node.arguments[0], FACTOR)}"
+    if function in FUNCTIONS and isinstance(node.arguments[0], Symbol) and not node.arguments[1:]:
+        return f"{symbol(node.function)} {code(node.arguments[0])}"
     return rf"{symbol(node.function)}\left({', '.join(map(code, node.arguments))}\right)"
 
 

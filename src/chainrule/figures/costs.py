@@ -36,7 +36,7 @@ def _weighted_sum(h: float) -> float:
 def log_loss_curves() -> MovingFigure:
     """The log-loss over the answer h, for both targets.
 
-    Formula (Image 16): −log h if y = 1, −log(1 − h) if y = 0.
+    Formula (Image 16): cost = −log h if y = 1, −log(1 − h) if y = 0.
 
     Returns
     -------

@@ -104,7 +104,7 @@ LANDSCAPES = (
 def two_landscapes() -> MovingFigure:
     """Gradient descent on the mean log-loss and on the mean squared error of the same unit.
 
-    Formula (Image 15, chapter 7 for the step): θ becomes θ − α dJ/dθ, with α = 0.2.
+    Formula (Image 15, chapter 7 for the step), with α = 0.2: θ := θ − α ∂J/∂θ.
 
     Returns
     -------

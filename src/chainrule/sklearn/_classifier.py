@@ -27,9 +27,9 @@ from chainrule.softmax import softmax
 class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
     """A network that learns classes, with the methods that scikit-learn expects.
 
-    Formula: ``fit`` is ``gradient_descent`` from ``initialize_weights`` on the cost
+    Formula, for the cost on which ``fit`` is ``gradient_descent`` from ``initialize_weights``:
 
-        J = Σ_i ω_i Cost_i / Σ_i ω_i + μ/2 Σ Θ²,  bias weights left out.
+        J = (Σ_i ω_i Cost_i) / (Σ_i ω_i) + μ/2 Σ_l Σ_k Σ_{j>=1} Theta[l][k, j]²
 
     Two classes have one sigmoid output, h = P(second class); K > 2 classes have a softmax of K
     outputs. If y is a matrix of zeros and ones, a row may have several ones, and there are K

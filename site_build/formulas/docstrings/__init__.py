@@ -1,0 +1,1 @@
+"""The formulas of the docstrings: read, checked against their functions, typeset."""
