@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from site_build.formulas.docstrings.cases import CLOSED, OPEN, with_cases
 from site_build.formulas.tex.cursor import FUNCTIONS
 from site_build.formulas.tex.statements import Display
 from site_build.formulas.tex.tokens import LONGEST, Token
@@ -24,7 +25,6 @@ LETTERS |= {"λ": "lambda", "μ": "mu", "ω": "omega", "σ": "sigma", "Theta": "
 TILDE = {"Ã": "A", "ã": "a"}
 SIGNS = {"−": "-", "·": r"\cdot", "∘": r"\circ", "×": r"\times", "<=": r"\le", ">=": r"\ge"}
 SIGNS |= {"≠": r"\ne", "≈": r"\approx", "⟺": r"\Longleftrightarrow", "Σ": r"\sum", "Π": r"\prod"}
-RELATIONS = {"=", ":=", r"\le", r"\ge", "<", ">", r"\ne", r"\approx"}
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗᵀ", "0123456789-tT")
 LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 NAME = r"[A-Za-z][A-Za-z0-9]*(?:_[a-z][a-z0-9]+)*|[αβδεθλμσω]|[Ãã]"
@@ -38,8 +38,6 @@ PART = re.compile(
 CALLED = re.compile(rf"({NAME})'*\(")
 INDEX = re.compile(r"\[([^\[\]]*)\]")
 BEHIND = re.compile(r"('*)(?:_(\{[^{}]*\}|\w)|([₀₁₂₃₄₅₆₇₈₉]+))?")
-OPEN = {"(": ")", "[": "]", "{": "}"}
-CLOSED = set(OPEN.values())
 
 
 def read(text: str) -> list[Node]:
@@ -113,7 +111,7 @@ class Tokens:
     def on_name(self, match: re.Match[str]) -> None:
         name = match[0]
         if name in ("if", "else"):
-            return self.word("text", name)
+            return self.word("word", name)
         if name == "shape" and self.text[self.at :].startswith(" of "):
             self.at += 4
             return self.word("text", "shape of")
@@ -214,48 +212,3 @@ class Tokens:
         first, second = (self.out[start + 1 :] + [Token("stop", "")] * 2)[:2]
         if first.text in ("0", "1") and second.kind == "gap":
             self.out[start + 1] = Token("column", first.text, first.place)
-
-
-def with_cases(found: list[Token]) -> list[Token]:
-    """a if c, else b: what LaTeX calls cases, from the = or the bracket before it to the end."""
-    while (at := next((k for k, t in enumerate(found) if _is_word(t, "if")), None)) is not None:
-        start, stop = _left(found, at), _right(found, at)
-        inside = found[start:stop]
-        branches, depth = [Token("begin", "cases")], 0
-        for k, token in enumerate(inside):
-            depth += (token.text in OPEN) - (token.text in CLOSED)
-            if token.text == "," and not depth:
-                branches.append(Token("break", "break"))
-            elif _is_word(token, "if"):
-                branches += [Token("char", "&"), Token("text", "if ")]
-            elif not _is_word(token, "else"):
-                branches.append(token)
-            if _is_word(inside[k], "else"):
-                stop_value = [Token("char", "&"), Token("text", "otherwise")]
-                branches += [*inside[k + 1 :], *stop_value]
-                break
-        found = [*found[:start], *branches, Token("end", "cases"), *found[stop:]]
-    return [Token("text", "if", t.place) if t == Token("text", "if ") else t for t in found]
-
-
-def _is_word(token: Token, text: str) -> bool:
-    return token.kind == "text" and token.text == text
-
-
-def _left(found: list[Token], at: int) -> int:
-    depth = 0
-    for k in range(at - 1, -1, -1):
-        depth += (found[k].text in CLOSED) - (found[k].text in OPEN)
-        relation = not depth and (found[k].text in RELATIONS or found[k].kind == "break")
-        if depth < 0 or relation:
-            return k + 1
-    return 0
-
-
-def _right(found: list[Token], at: int) -> int:
-    depth = 0
-    for k in range(at, len(found)):
-        depth += (found[k].text in OPEN) - (found[k].text in CLOSED)
-        if depth < 0 or (not depth and found[k].kind == "break"):
-            return k
-    return len(found)
