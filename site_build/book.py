@@ -52,6 +52,7 @@ class Book:
     url: str = ""  # where the site will stand, if that is known
     package: str = ""  # whose functions compute the formulas
     sources: dict[str, str] = field(default_factory=dict)  # Markdown, by the page's name
+    listed: list[Entry] = field(default_factory=list)  # the entries of formulas.yml
     notebooks: dict[str, NotebookNode] = field(default_factory=dict)  # executed
     outputs: dict[str, list[str]] = field(default_factory=dict)  # HTML of a notebook's outputs
     formulas: Formulas | None = None
@@ -65,8 +66,3 @@ class Book:
     chapters: list[Chapter] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     homes: dict[str, Home] = field(default_factory=dict)  # where each formula stands, by its anchor
-
-    @property
-    def listed(self) -> list[Entry]:
-        """The entries of formulas.yml."""
-        return self.formulas.listed if self.formulas else []

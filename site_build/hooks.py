@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from site_build.book import Book, BookError, Page
 from site_build.cells import downloads, execution, rendering
 from site_build.formulas import addresses, checks, index, scan, symbols, tex, typeset
+from site_build.formulas.tex import network
 from site_build.live import build as live
 from site_build.live import cells as live_cells
 from site_build.live import wheel
@@ -72,6 +73,10 @@ def _execute(files: Files, config: MkDocsConfig) -> None:
         root, docs, config.site_name, config.site_url or "", config.extra.get("package", "")
     )
     book.sources = {file.src_uri: file.content_string for file in files.documentation_pages()}
+    book.listed = scan.entries_of(docs / "formulas.yml")
+    unread = [entry["id"] for entry in book.listed if "unread" in entry]
+    if problems := tex.problems(book.sources, docs / "scenes", unread):
+        raise BookError("\n".join(problems))  # TeX → what it says wrongly, before anything is run
     book.notebooks = execution.executed(book.sources, root)  # sources → notebooks with outputs
     for name in book.notebooks:
         _file(files, name).abs_src_path = str(execution.saved(root, name))
@@ -84,11 +89,9 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
     root = book.root
     # sources, notebooks → what they say of formulas; stops if a formula has no check
     examples = index.doctests(root / "src" / book.package)
-    book.formulas = scan.read(book.sources, book.notebooks, book.docs, examples)
-    unread = [entry["id"] for entry in book.listed if "unread" in entry]
-    problems = checks.problems(book.formulas)
-    problems += tex.problems(book.sources, book.docs / "scenes", unread)  # → what TeX says wrongly
-    if problems:
+    claims = scan.entries_of(book.docs / "claims.yml")
+    book.formulas = scan.read(book.sources, book.notebooks, book.listed, claims, examples)
+    if problems := checks.problems(book.formulas):
         raise BookError("\n".join(problems))
     book.placeholders = index.placeholders(book.formulas, book.package)  # → the tables, the counts
     book.symbols = symbols.read_table(book.sources.get(symbols.PAGE, ""))  # → the known symbols
@@ -102,6 +105,7 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
     elif style := files.get_file_from_path(RUN_STYLE):
         files.remove(style)
     book.urls = {file.src_uri: file.url for file in files}
+    _add(files, config, network.made(book.sources, book.docs / "scenes"))  # TeX → a program
     _add(files, config, downloads.made(book))  # notebooks → notebooks and scripts to take away
     if serving:
         inputs = unchanged.inputs(root, config, [file.src_uri for file in files])

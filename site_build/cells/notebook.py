@@ -12,6 +12,9 @@ from pathlib import Path
 from jupytext.myst import myst_to_notebook
 from nbformat import NotebookNode
 
+from site_build.formulas.tex import network
+
+DOCS = Path(__file__).parents[2] / "docs"
 SNIPPET = re.compile(r'^--8<-- "([^":]+)(?::\w+)?"$', re.M)
 
 
@@ -33,6 +36,8 @@ def read_notebook(text: str) -> NotebookNode:
         while line < len(lines) and lines[line] != first:  # blank lines, the fence, its options
             line += 1
         cell.metadata["line"] = line + 1
+        if cell.cell_type == "code":
+            cell.source = network.filled(cell.source, DOCS)
     return notebook
 
 

@@ -67,7 +67,8 @@ class Formulas:
 def read(
     sources: dict[str, str],
     notebooks: dict[str, NotebookNode],
-    docs: Path,
+    listed: list[Entry],
+    claims: list[Entry],
     examples: dict[str, int],
 ) -> Formulas:
     pages = [scan(name, text) for name, text in sources.items()]
@@ -75,10 +76,11 @@ def read(
         if notebook := notebooks.get(page.name):
             page.notebook = notebook
             page.checks = [check for cell in code_cells(notebook) for check in shown(cell)]
-    return Formulas(pages, _list(docs / "formulas.yml"), _list(docs / "claims.yml"), examples)
+    return Formulas(pages, listed, claims, examples)
 
 
-def _list(path: Path) -> list[Entry]:
+def entries_of(path: Path) -> list[Entry]:
+    """The entries of formulas.yml or claims.yml; none where there is no such file."""
     entries: list[Entry] = yaml.safe_load(path.read_text()) if path.exists() else []
     return entries
 

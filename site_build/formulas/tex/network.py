@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from site_build.formulas.tex import tree
-from site_build.formulas.tex.book import Book
+from site_build.formulas.tex.book import Book, of_folder
 from site_build.formulas.tex.letters import Letters
 from site_build.formulas.tex.printer import Printer
 from site_build.formulas.tex.scenes import Scene
@@ -18,6 +19,10 @@ from site_build.formulas.tex.statements import read
 from site_build.formulas.tex.tree import Node, Relation, Symbol, TexError
 
 TAG = re.compile(r"\\tag\{(.*?)\}")
+FILE = "assets/code/displayed_network.py"  # in the site
+# what a cell of a page says for the program, or for a function of it with another formula
+WHOLE = "# <the network of the displays>"
+PART = re.compile(r"^# <(\w+) with ([\w-]+): (.+)>$", re.M)
 SLOT = re.compile(r"^( *)# <([\w-]+)>\n", re.M)
 BREAK = re.compile(r" (?=for \w+ in |\+ \()")
 WIDTH = 70  # of a line without its number; longer ones are broken at a sum
@@ -94,6 +99,21 @@ def program(book: Book, changed: Mapping[str, str] | None = None) -> str:
         return "".join(f"{margin}{line}\n" for line in written(book, anchor, texts[anchor]))
 
     return SLOT.sub(lines, FRAME)
+
+
+def made(sources: Mapping[str, str], scenes: Path) -> dict[str, str]:
+    """The program as a file of the site, if a page shows it."""
+    shown = any(WHOLE in text for text in sources.values())
+    return {FILE: program(Book(sources, scenes))} if shown else {}
+
+
+def filled(code: str, docs: Path) -> str:
+    """The code of a cell, with the program where the cell asks for it."""
+    if WHOLE not in code and not PART.search(code):
+        return code
+    book = of_folder(docs)
+    code = code.replace(WHOLE, program(book).rstrip())
+    return PART.sub(lambda m: function(program(book, {m[2]: m[3]}), m[1]).rstrip(), code)
 
 
 def function(source: str, name: str) -> str:
