@@ -19,7 +19,9 @@ from chainrule.mutants import MUTANTS, mutated
 ROOT = Path(__file__).parents[1]
 
 pytest.importorskip("jupytext", reason="not there where the package is tested alone")
-from site_build.cells import notebook as cells  # noqa: E402
+from site_build.cells.names import runs_alone  # noqa: E402
+from site_build.cells.notebook import code_cells  # noqa: E402
+from site_build.cells.source import read_notebook  # noqa: E402
 
 CHECKED = re.compile(r'check\("(\d+\.\d+)"')
 BLOCK = re.compile(r"^    ```python\n(.*?)^    ```$", re.M | re.S)
@@ -29,7 +31,7 @@ PAGES = {path.name: path.read_text() for path in sorted((ROOT / "docs/chapters")
 def exercise_cells(text: str) -> list[str]:
     return [
         cell.source
-        for cell in cells.code_cells(cells.read_notebook(text))
+        for cell in code_cells(read_notebook(text))
         if "exercise" in cell.metadata.get("tags", [])
     ]
 
@@ -66,7 +68,7 @@ def test_a_page_has_four_checked_exercises_at_least_in_ascending_order(page):
 
 @pytest.mark.parametrize(("page", "id", "stub"), STUBS, ids=IDS)
 def test_stub_is_not_yet_an_answer(page, id, stub):
-    assert cells.runs_alone(stub)
+    assert runs_alone(stub)
     *before, last = ast.parse(stub).body
     assert isinstance(last, ast.Expr), "the cell ends with the verdict"
     names: dict[str, object] = {}

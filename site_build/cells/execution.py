@@ -23,10 +23,11 @@ from traitlets.config import Config
 from site_build.book import BookError
 from site_build.cells import notebook as cells
 from site_build.cells import pictures
+from site_build.cells.source import read_notebook
 
 log = logging.getLogger(f"mkdocs.{__name__}")
 HERE = Path(__file__).parent
-TOOLS = ["execution.py", "notebook.py", "pictures.py", "matplotlibrc"]
+TOOLS = ["execution.py", "notebook.py", "source.py", "pictures.py", "matplotlibrc"]
 TIMEOUT = 600  # seconds for one cell
 kept: dict[str, tuple[Any, Any]] = {}  # while serving, by page: what it was made from, the result
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -83,7 +84,7 @@ def one_executed(page: str, text: str, root: Path, inputs: list[str]) -> Noteboo
     change of the text runs nothing. CI always runs everything.
     """
     try:
-        notebook = cells.read_notebook(text)
+        notebook = read_notebook(text)
     except Exception as error:  # YAML or MyST that cannot be read
         raise BookError(f"{page}: {error}") from error
     code = cells.code_cells(notebook)

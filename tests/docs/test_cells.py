@@ -23,6 +23,7 @@ import pytest
 from site_build.cells import downloads
 from site_build.cells import notebook as cells
 from site_build.cells.names import needs_matplotlib, runs_alone
+from site_build.cells.source import read_notebook
 from site_build.live import wheel as wheel_download
 
 HERE = Path(__file__).parent
@@ -82,7 +83,7 @@ def blocks() -> list[Block]:
             source = cells.with_snippets(textwrap.dedent(fence[3]), ROOT)
             found.append(Block(name(path), line, source))
         if path in NOTEBOOKS:
-            for cell in cells.code_cells(cells.read_notebook(text)):
+            for cell in cells.code_cells(read_notebook(text)):
                 if runs_alone(cell.source):
                     found.append(Block(name(path), cell.metadata["line"], cell.source))
     return sorted(found)
@@ -143,7 +144,7 @@ def test_block_runs_alone(block: Block, reader: Reader, runners):
 
 def script_error(path: Path, reader: Reader) -> str:
     """Run a page's whole script. The others are its beginnings, so that they run too."""
-    notebook = cells.read_notebook(path.read_text())
+    notebook = read_notebook(path.read_text())
     scripts = downloads.scripts(notebook, name(path))
     if not all(scripts[-1].startswith(script) for script in scripts):
         return "the script of the page does not begin with the scripts up to its cells"
@@ -173,7 +174,7 @@ def test_script_of_a_page_runs(page: Path, reader: Reader):
 
 
 def as_notebook(page: Path) -> nbformat.NotebookNode:
-    notebook = cells.read_notebook(page.read_text())
+    notebook = read_notebook(page.read_text())
     return downloads.jupyter(notebook, markdown=lambda text: text, note="")
 
 
@@ -182,7 +183,7 @@ def test_notebook_of_a_page_has_the_code_of_its_script(page: Path):
     plain = as_notebook(page)
     nbformat.validate(plain)
     code = [cell.source for cell in cells.code_cells(plain)]
-    notebook = cells.read_notebook(page.read_text())
+    notebook = read_notebook(page.read_text())
     assert code == [cell.source for cell in cells.code_cells(notebook)]
     rest = downloads.scripts(notebook, name(page))[-1]
     for source in code:

@@ -19,7 +19,8 @@ import numpy as np
 import pytest
 
 from chainrule import verify
-from site_build.cells import notebook
+from site_build.cells.notebook import code_cells
+from site_build.cells.source import read_notebook
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,7 +119,7 @@ WRONG = {
 def cells_of(page: str) -> list[str]:
     """The page's code, without its exercises, whose dots wait for the reader."""
     text = (ROOT / f"docs/chapters/{page}.md").read_text()
-    cells = notebook.code_cells(notebook.read_notebook(text))
+    cells = code_cells(read_notebook(text))
     return [cell.source for cell in cells if "exercise" not in cell.metadata.get("tags", [])]
 
 
