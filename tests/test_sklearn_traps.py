@@ -71,6 +71,20 @@ def test_streaming_learns_and_parts_of_any_weight_agree(wine, size):
     assert close(*networks)
 
 
+def test_a_light_row_that_comes_alone_stays_light(wine):
+    """Its weight is divided by the mean of all that came, not by its own."""
+    X, _, y, _ = wine
+    network = small(optimizer="descent", weight_decay=0, learning_rate=0.1)
+    network.partial_fit(X[:60], y[:60], [0, 1, 2], sample_weight=np.full(60, 50.0))
+    before = [Theta.copy() for Theta in network.weights_]
+
+    def moved(weight):
+        network.partial_fit(X[60:61], y[60:61], sample_weight=[weight])
+        return max(np.abs(a - b).max() for a, b in zip(network.weights_, before, strict=True))
+
+    assert 0 < moved(50e-6) < 1e-6 < 1e-3 < moved(50.0)
+
+
 def test_weight_0_changes_nothing(wine):
     X, _, y, _ = wine
     here = np.random.default_rng(0).random(len(y)) < 0.7

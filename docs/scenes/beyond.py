@@ -209,6 +209,23 @@ def cross_entropy(k):
     return classes(k, h=cr.softmax(z[None])[0], Cost=float(cr.cross_entropy(z[None], y[None])[0]))
 
 
+def numbers(k, *define, **more):
+    z, y = rng(k).normal(size=(2, (4, 5, 3, 6)[k]))
+    return Scene(*define, K=len(z), z=z, y=3 * y, **more)
+
+
+@scene("eq-9-linear eq-9-squared-error")
+def linear(k):
+    z, y = (numbers(k).values[name] for name in "zy")
+    return numbers(k, h=z, Cost=float(cr.half_squared_error(z, y).sum()))
+
+
+@scene("eq-9-linear-delta-a eq-9-linear-delta-b eq-9-linear-delta")
+def linear_slopes(k):
+    """Cost is what (R.2) says."""
+    return numbers(k, "h = z", "eq-9-squared-error")
+
+
 @scene("eq-9-softmax-network")
 def softmax_network(k):
     def shares(at):

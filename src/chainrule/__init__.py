@@ -19,6 +19,7 @@ from chainrule.data import accuracy, blobs, load_digits, one_hot, xor
 from chainrule.forward import forward, predict
 from chainrule.model import add_bias, initialize_weights, weight_shapes
 from chainrule.optimizers import adam_step, momentum_step
+from chainrule.regression import half_squared_error
 from chainrule.softmax import cross_entropy, softmax
 from chainrule.training import gradient_descent, gradient_descent_step
 from chainrule.units import relu, relu_derivative, tanh, tanh_derivative
@@ -36,6 +37,7 @@ __all__ = [
     "gradient_check",
     "gradient_descent",
     "gradient_descent_step",
+    "half_squared_error",
     "hidden_delta",
     "initialize_weights",
     "l2_gradient",

@@ -94,12 +94,14 @@ def as_matrix(
     return array
 
 
-def as_targets(name: str, value: npt.ArrayLike, shape: tuple[int, ...]) -> Array:
-    """Targets between 0 and 1 of exactly this shape."""
+def as_targets(
+    name: str, value: npt.ArrayLike, shape: tuple[int, ...], *, any_number: bool = False
+) -> Array:
+    """Targets of exactly this shape, between 0 and 1 unless any number is one."""
     array = as_finite(name, value)
     if array.shape != shape:
         raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
-    if array.size and (array.min() < 0 or array.max() > 1):
+    if array.size and not any_number and (array.min() < 0 or array.max() > 1):
         raise ValueError(f"{name}: expected values from 0 to 1, got {array.min()} to {array.max()}")
     return array
 

@@ -275,12 +275,12 @@ def backpropagate(
     X : array (m, s_1), float
         Examples, one a row.
     Y : array (m, K), float
-        Targets, 0 <= y <= 1; one-hot for classes.
+        Targets, 0 <= y <= 1; one-hot for classes; any numbers for linear outputs.
     lam : float
         Strength λ >= 0 of the regularisation.
     hidden : "sigmoid", "tanh" or "relu"
         Activation function of the hidden layers.
-    output : "sigmoid" or "softmax"
+    output : "sigmoid", "softmax" or "linear"
         Activation function of the output layer.
 
     Returns
@@ -318,10 +318,12 @@ def backpropagate(
     Other functions in the hidden layers and at the output, where δ = h − y again:
 
     >>> Y = rng.dirichlet(np.ones(2), size=7)
-    >>> for kinds in ({"hidden": "tanh"}, {"hidden": "relu"}, {"output": "softmax"}):
+    >>> outputs = ({"output": "softmax"}, {"output": "linear"})
+    >>> for kinds in ({"hidden": "tanh"}, {"hidden": "relu"}, *outputs):
     ...     numeric = numerical_gradient(lambda w: cost(w, X, Y, 0.7, **kinds), weights)
     ...     exact = backpropagate(weights, X, Y, 0.7, **kinds)
     ...     print([bool(np.abs(e - n).max() < 2e-15) for e, n in zip(exact, numeric, strict=True)])
+    [True, True, True]
     [True, True, True]
     [True, True, True]
     [True, True, True]

@@ -15,6 +15,7 @@ from chainrule._arguments import (
     as_weights,
 )
 from chainrule.forward import as_problem, unchecked_forward
+from chainrule.regression import unchecked_half_squared_error
 from chainrule.softmax import unchecked_cross_entropy
 
 __all__ = ["cost", "l2_penalty", "log_loss"]
@@ -196,7 +197,8 @@ def cost(
         J = −1/m Σ_i Σ_k (Y[i, k] log H[i, k] + (1 − Y[i, k]) log(1 − H[i, k]))
             + λ/(2 m) Σ_l Σ_k Σ_{j>=1} Theta[l][k, j]²
 
-    For softmax outputs the loss of an example is ``cross_entropy``.
+    For softmax outputs the loss of an example is ``cross_entropy``, for linear ones
+    ``half_squared_error``.
 
     Parameters
     ----------
@@ -205,12 +207,12 @@ def cost(
     X : array (m, s_1), float or complex
         Examples, one a row.
     Y : array (m, K), float
-        Targets, 0 <= y <= 1; one-hot for classes.
+        Targets, 0 <= y <= 1; one-hot for classes; any numbers for linear outputs.
     lam : float
         Strength λ >= 0 of the regularisation.
     hidden : "sigmoid", "tanh" or "relu"
         Activation function of the hidden layers.
-    output : "sigmoid" or "softmax"
+    output : "sigmoid", "softmax" or "linear"
         Activation function of the output layer.
 
     Returns
@@ -263,6 +265,13 @@ def cost(
     >>> bool(np.isclose(cost(weights, X, Y, hidden="tanh", output="softmax"), J, rtol=1e-14))
     True
 
+    With linear outputs, whose targets may be any numbers:
+
+    >>> goals = 9 * Y - 4
+    >>> J = ((forward(weights, X)[1][-1] - goals) ** 2).sum() / (2 * 7)
+    >>> bool(np.isclose(cost(weights, X, goals, output="linear"), J, rtol=1e-14))
+    True
+
     >>> cost(weights, X, Y[:5])
     Traceback (most recent call last):
     ...
@@ -283,7 +292,11 @@ def cost(
 
 
 # the loss that belongs to each kind of output
-LOSS = {"sigmoid": unchecked_log_loss, "softmax": unchecked_cross_entropy}
+LOSS = {
+    "sigmoid": unchecked_log_loss,
+    "softmax": unchecked_cross_entropy,
+    "linear": unchecked_half_squared_error,
+}
 
 
 def unchecked_cost(
@@ -293,4 +306,6 @@ def unchecked_cost(
     m = len(Y)
     output_sums = unchecked_forward(weights, X, hidden, output)[1][-1]
     data_term = LOSS[output](output_sums, Y).sum() / m
+    if not np.isfinite(data_term):  # only squares can: other losses grow with z itself
+        raise ValueError("weights: the squared errors overflow")
     return data_term.item() + _finite(unchecked_l2_penalty(weights, lam, m))  # type: ignore[no-any-return]

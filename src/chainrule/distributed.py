@@ -66,7 +66,7 @@ def on_workers(
         One value for each part: the argument of load. As many as there are workers is best.
     hidden : "sigmoid", "tanh" or "relu"
         Activation function of the hidden layers.
-    output : "sigmoid" or "softmax"
+    output : "sigmoid", "softmax" or "linear"
         Activation function of the output layer.
     timeout : float
         Seconds without an answer until a ``TimeoutError``.
@@ -113,7 +113,7 @@ def on_workers(
     """
     as_choice("hidden", hidden, HIDDEN), as_choice("output", output, OUTPUT)
     seconds = as_number("timeout", timeout, above=0)
-    data = client.map(_load, list(enumerate(parts)), load=load, pure=False)
+    data = client.map(_load, list(enumerate(parts)), load=load, output=output, pure=False)
     if not data:
         raise ValueError("parts: expected at least one, got none")
     sizes = _results(client.map(lambda part: len(part[1]), data, pure=False), seconds)
@@ -168,11 +168,13 @@ def _results(futures: list[Any], seconds: float) -> list[Any]:
 # What runs on the workers:
 
 
-def _load(numbered: tuple[int, Any], load: Callable[[Any], tuple[Any, Any]]) -> Part:
+def _load(
+    numbered: tuple[int, Any], load: Callable[[Any], tuple[Any, Any]], output: str = "sigmoid"
+) -> Part:
     number, part = numbered
     try:
         X, Y = (as_matrix(name, array) for name, array in zip("XY", load(part), strict=True))
-        return number, X, as_targets("Y", Y, (len(X), Y.shape[1]))
+        return number, X, as_targets("Y", Y, (len(X), Y.shape[1]), any_number=output == "linear")
     except Exception as error:
         error.add_note(f"while loading part {number}: {part!r:.60}")
         raise

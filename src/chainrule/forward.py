@@ -44,7 +44,7 @@ def forward(
         Examples, one a row.
     hidden : "sigmoid", "tanh" or "relu"
         Activation function of the hidden layers.
-    output : "sigmoid" or "softmax"
+    output : "sigmoid", "softmax" or "linear"
         Activation function of the output layer.
 
     Returns
@@ -161,10 +161,13 @@ def as_examples(
 ) -> tuple[Array, Array]:
     """Examples and targets that fit to weights and an output that have been checked."""
     examples = as_matrix("X", X, columns=weights[0].shape[1] - 1, complex_ok=complex_ok)
-    targets = as_targets("Y", Y, (len(examples), len(weights[-1])))
-    if output == "softmax":
-        as_shares("Y", targets)
-    return examples, targets
+    return examples, as_answers("Y", Y, (len(examples), len(weights[-1])), output)
+
+
+def as_answers(name: str, value: npt.ArrayLike, shape: tuple[int, ...], output: str) -> Array:
+    """Targets that outputs of this kind can reach."""
+    targets = as_targets(name, value, shape, any_number=output == "linear")
+    return as_shares(name, targets) if output == "softmax" else targets
 
 
 def unchecked_forward(

@@ -50,7 +50,7 @@ def save_weights(
         The matrices Theta[l].
     hidden : "sigmoid", "tanh" or "relu"
         Activation function of the hidden layers.
-    output : "sigmoid" or "softmax"
+    output : "sigmoid", "softmax" or "linear"
         Activation function of the output layer.
 
     Raises

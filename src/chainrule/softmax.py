@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from chainrule._arguments import Array, as_matrix, as_targets
 from chainrule.activations import sigmoid
+from chainrule.regression import linear
 
 __all__ = ["cross_entropy", "softmax"]
 
@@ -175,4 +176,4 @@ def _powers(Z: Array) -> tuple[Array, Array, Array]:
     return shifted, powers, powers.sum(axis=1, keepdims=True)
 
 
-OUTPUT = {"sigmoid": sigmoid, "softmax": softmax}
+OUTPUT = {"sigmoid": sigmoid, "softmax": softmax, "linear": linear}

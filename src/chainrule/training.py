@@ -144,7 +144,7 @@ def gradient_descent(
     X : array (m, s_1), float
         Examples, one a row.
     Y : array (m, K), float
-        Targets, 0 <= y <= 1; one-hot for classes.
+        Targets, 0 <= y <= 1; one-hot for classes; any numbers for linear outputs.
     learning_rate : float
         α > 0. Too small is slow, too large makes the cost rise.
     iterations : int
@@ -153,7 +153,7 @@ def gradient_descent(
         Strength λ >= 0 of the regularisation.
     hidden : "sigmoid", "tanh" or "relu"
         Activation function of the hidden layers.
-    output : "sigmoid" or "softmax"
+    output : "sigmoid", "softmax" or "linear"
         Activation function of the output layer.
     batch_size : int >= 1, or None
         Examples of one step; None for all of them.

@@ -175,7 +175,7 @@ def gradient_check(
     method : "complex" or "central"
     hidden : "sigmoid", "tanh" or "relu"
         Activation function of the hidden layers.
-    output : "sigmoid" or "softmax"
+    output : "sigmoid", "softmax" or "linear"
         Activation function of the output layer.
 
     Returns

@@ -13,7 +13,8 @@ from operators import OPERATORS
 
 PACKAGE = Path(__file__).parents[2] / "src" / "chainrule"
 MODULES = [
-    "activations", "units", "softmax", "model", "forward", "cost", "backpropagation", "optimizers",
+    "activations", "units", "regression", "softmax", "model", "forward", "cost",
+    "backpropagation", "optimizers",
     "training", "engine.arguments", "engine.calls", "engine.in_place", "engine.network",
     "engine.sources", "engine.stages", "engine.vector", "verification", "data",
 ]  # fmt: skip

@@ -54,6 +54,7 @@ def valid_calls() -> dict[str, dict[str, object]]:
             "progress": False,
         },
         "gradient_descent_step": {"weights": weights, "gradients": weights, "learning_rate": 0.1},
+        "half_squared_error": {"Z": X, "Y": np.full((4, 3), 7.0)},
         "hidden_delta": {
             "next_delta": Y,
             "next_weights": weights[1],

@@ -322,6 +322,31 @@ def parts_on_workers(k):
     )  # fmt: skip
 
 
+@scene("half_squared_error")
+def squares(k):
+    z, y = rng(k).normal(size=(2, 7))
+    each = {"z": z, "y": 3 * y}
+    return Scene("h = z", each=each, half_squared_error=cr.half_squared_error)
+
+
+@scene("NetworkRegressor")
+def weighted_squares(k):
+    """Targets that are standardised, so that the weights are those of the cost."""
+    from chainrule.sklearn import NetworkRegressor
+
+    r = rng(k)
+    X, y, omega = r.normal(size=(11, 4)), r.normal(size=(11, 3)), r.uniform(0.5, 3, size=11)
+    y -= np.average(y, axis=0, weights=omega)
+    y /= np.sqrt(np.average(y**2, axis=0, weights=omega))
+    network = NetworkRegressor((5,), iterations=4, weight_decay=0.3, random_state=k)
+    network.fit(X, y, sample_weight=omega)
+    _, Z = cr.forward(network.weights_, X, hidden="relu", output="linear")
+    return Scene(
+        L=3, J=network.loss_curve_[-1], omega=omega, mu=0.3, Theta=by_layer(network.weights_),
+        Cost=cr.half_squared_error(Z[-1], y).sum(axis=1),
+    )  # fmt: skip
+
+
 @scene("NetworkClassifier")
 def weighted_cost(k):
     """Three classes, after a few steps."""

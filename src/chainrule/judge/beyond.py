@@ -28,10 +28,13 @@ from chainrule.judge.truth import (
 __all__ = ["CHECKS_BEYOND"]
 
 KINDS = [("tanh", "sigmoid"), ("relu", "sigmoid"), ("sigmoid", "softmax"), ("tanh", "softmax")]
+KINDS.append(("tanh", "linear"))
 STEPS = [(3.0, 0.01), (-1.0, -0.02), (0.5, 0.03)]  # two slopes in each of three steps
 
 
 def targets(output: str) -> Array:
+    if output == "linear":
+        return 9 * example()[2] - 4
     return shares() if output == "softmax" else example()[2]
 
 
@@ -111,6 +114,19 @@ def cross_entropy_far_out(net: Any) -> float:
     with np.errstate(all="ignore"):
         near, far = net.cross_entropy([[0.0, 40.0], [0.0, 800.0]], [[0, 1], [1, 0]])
     return max(difference(near / math.exp(-40.0), 1.0), difference(far, 800.0))
+
+
+# ---- numbers ----
+
+
+def half_squared_error(net: Any) -> float:
+    Z = np.linspace(-4, 3, M * 2).reshape(M, 2)
+    Y = targets("linear")
+    truth = [
+        [(z * z - 2 * z * y + y * y) / 2 for z, y in zip(*rows, strict=True)]
+        for rows in zip(Z.tolist(), Y.tolist(), strict=True)
+    ]
+    return difference(net.half_squared_error(Z, Y), truth)
 
 
 # ---- networks of all kinds ----
@@ -265,6 +281,7 @@ CHECKS_BEYOND: dict[str, Callable[[Any], float]] = {
     "softmax, far out": softmax_far_out,
     "cross-entropy": cross_entropy,
     "cross-entropy, far out": cross_entropy_far_out,
+    "half the squared error": half_squared_error,
     "forward, other units": forward,
     "cost, other units": cost,
     "gradient, other units": gradient,

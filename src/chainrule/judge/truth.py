@@ -52,7 +52,7 @@ def softmax(sums: list[complex]) -> list[complex]:
 
 
 ACTIVATION: dict[str, Callable[[complex], complex]] = {
-    "sigmoid": sigma, "tanh": tanh, "relu": relu
+    "sigmoid": sigma, "tanh": tanh, "relu": relu, "linear": lambda z: z
 }  # fmt: skip
 
 
@@ -98,6 +98,8 @@ def true_cost(
         last = sums_and_outputs(weights, x, hidden, output)[0][-1]
         if output == "softmax":
             total += true_cross_entropy(last, y)
+        elif output == "linear":
+            total += sum((z - target) * (z - target) / 2 for z, target in zip(last, y, strict=True))
         else:
             total += sum(true_loss(z, target) for z, target in zip(last, y, strict=True))
     return total / len(X) + true_penalty(weights, lam, len(X))

@@ -62,8 +62,19 @@ BEYOND: dict[tuple[str, str], list[tuple[str, ...]]] = {
     ("softmax._powers", "np.exp(_z)"): [
         ("softmax-of-2", "powers of 2 in place of e", "np.exp2(_z)"),
     ],
-    ("softmax.OUTPUT", "{'sigmoid': _s, 'softmax': _h}"): [
-        ("sigmoids-for-softmax", "a sigmoid for each class", "{'sigmoid': _s, 'softmax': _s}"),
+    ("softmax.OUTPUT", "{'sigmoid': _s, 'softmax': _h, 'linear': _i}"): [
+        ("sigmoids-for-softmax", "a sigmoid for each class",
+         "{'sigmoid': _s, 'softmax': _s, 'linear': _i}"),
+        ("sigmoid-for-numbers", "a sigmoid where any number may be the answer",
+         "{'sigmoid': _s, 'softmax': _h, 'linear': _s}"),
+    ],
+    ("regression.unchecked_half_squared_error", "0.5 * (_z - _y) ** 2"): [
+        ("squared-error-without-half", "the square without the ½: δ would be 2 (h − y)",
+         "(_z - _y) ** 2"),
+        ("absolute-error", "the distance, not its square", "abs(_z - _y)"),
+        ("squared-sum", "plus in place of minus", "0.5 * (_z + _y) ** 2"),
+        ("squared-error-mean-of-outputs", "divided by the number of outputs",
+         "0.5 * (_z - _y) ** 2 / _z.shape[-1]"),
     ],
     ("softmax.unchecked_cross_entropy", "(_y * (_l - np.where(_n, _o, _z))).sum(axis=1)"): [
         ("cross-entropy-log10", "the logarithm to base 10",
@@ -76,9 +87,11 @@ BEYOND: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("cross-entropy-from-outputs", "−log h from h: infinite where h rounds to 0",
          "(-_y * np.log(np.exp(_z - _l))).sum(axis=1)"),
     ],
-    ("cost.LOSS", "{'sigmoid': _l, 'softmax': _e}"): [
+    ("cost.LOSS", "{'sigmoid': _l, 'softmax': _e, 'linear': _q}"): [
         ("log-loss-with-softmax", "the log-loss of K separate answers with a softmax",
-         "{'sigmoid': _l, 'softmax': _l}"),
+         "{'sigmoid': _l, 'softmax': _l, 'linear': _q}"),
+        ("squared-error-with-sigmoid", "half the squared error with a sigmoid: δ lacks σ'",
+         "{'sigmoid': _q, 'softmax': _e, 'linear': _q}"),
     ],
     # the engine's own forms
     ("engine.in_place.times_tanh_slope", "(np.multiply, (A, A, A))"): [

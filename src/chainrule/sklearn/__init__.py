@@ -13,5 +13,6 @@ except ModuleNotFoundError as error:
     ) from error
 
 from chainrule.sklearn._classifier import NetworkClassifier
+from chainrule.sklearn._regressor import NetworkRegressor
 
-__all__ = ["NetworkClassifier"]
+__all__ = ["NetworkClassifier", "NetworkRegressor"]

@@ -25,11 +25,12 @@ from chainrule._arguments import (
     as_number,
     refuse_what_would_be_lost,
 )
-from chainrule.backpropagation import hidden_delta, l2_gradient, output_delta
+from chainrule.backpropagation import hidden_delta, l2_gradient
 from chainrule.cost import l2_penalty, log_loss
 from chainrule.forward import forward
 from chainrule.model import add_bias, initialize_weights, weight_shapes
 from chainrule.optimizers import OPTIMIZERS, adam_step, momentum_step
+from chainrule.regression import half_squared_error
 from chainrule.softmax import cross_entropy
 from chainrule.training import gradient_descent, gradient_descent_step
 from chainrule.units import HIDDEN
@@ -37,7 +38,7 @@ from chainrule.units import HIDDEN
 KINDS = [np.float64, np.float32]  # X of another type becomes the first of them
 STEPS = {"momentum": momentum_step, "adam": adam_step}
 Part = tuple[Array, Array, Array]  # examples, targets, and how much each counts
-LOSSES = {"sigmoid": log_loss, "softmax": cross_entropy}
+LOSSES = {"sigmoid": log_loss, "softmax": cross_entropy, "linear": half_squared_error}
 
 
 @contextmanager
@@ -61,7 +62,15 @@ def refuse_lam(names: Iterable[str]) -> None:
         )
 
 
-class Network(BaseEstimator):  # type: ignore[misc]
+class WithoutLam(BaseEstimator):  # type: ignore[misc]
+    """Says what has become of ``lam``; a base, so that signatures are those of ``__init__``."""
+
+    def __new__(cls, *_: Any, **names: Any) -> Self:
+        refuse_lam(names)
+        return super().__new__(cls)  # type: ignore[no-any-return]
+
+
+class Network(WithoutLam):
     """Parameters, first weights, training and streaming; what outputs mean is left to others.
 
     After training: ``weights_``, ``n_iter_`` and ``loss_curve_``, and with a leading underscore
@@ -77,10 +86,6 @@ class Network(BaseEstimator):  # type: ignore[misc]
     _memory: Any  # of momentum or Adam, between two calls of partial_fit
     _seen: tuple[int, float]  # how many examples, and their mean weight
 
-    def __new__(cls, *_: Any, **names: Any) -> Self:
-        refuse_lam(names)
-        return super().__new__(cls)  # type: ignore[no-any-return]
-
     def __init__(
         self,
         hidden_layer_sizes: Any = (100,),
@@ -89,7 +94,7 @@ class Network(BaseEstimator):  # type: ignore[misc]
         optimizer: str = "adam",
         learning_rate: float = 0.01,
         iterations: int = 500,
-        weight_decay: float = 0.001,
+        weight_decay: float = 0.01,
         batch_size: int | None = None,
         early_stopping: bool = False,
         validation_fraction: float = 0.1,
@@ -137,19 +142,13 @@ class Network(BaseEstimator):  # type: ignore[misc]
         going_on = self.warm_start and hasattr(self, "weights_")
         mu, patience, tol = self._checked()
         start, rng = self._start(X.shape[1], Y.shape[1], output, going_on)
-        mean = float(counts.mean())
-        counts = counts / mean
-        validation = None
+        m, largest = len(Y), counts.max()  # a sum of the largest floats overflows
+        share = float((counts / largest).mean())
+        counts, whole_mean = counts / largest / share, float(largest) * share
         if self.early_stopping:
-            X, held_X, Y, held_Y, counts, held_counts = train_test_split(
-                X,
-                Y,
-                counts,
-                test_size=as_number("validation_fraction", self.validation_fraction, above=0),
-                stratify=strata,
-                random_state=int(rng.integers(2**32)),
-            )
-            validation = held_X, held_Y, held_counts
+            (X, Y, counts), validation = self._parted((X, Y, counts), strata, rng)
+        else:
+            validation = None
         weights, curve = gradient_descent(
             start,
             X,
@@ -170,21 +169,21 @@ class Network(BaseEstimator):  # type: ignore[misc]
             progress=bool(self.verbose),
         )
         earlier = self.loss_curve_[:-1] if going_on else []
-        if (
-            not self.early_stopping
-            and len(curve) > self.iterations > 0
-            and still_falls(curve, patience, tol)
-        ):
-            warnings.warn(
-                f"the cost was still falling after {self.iterations} iterations: raise iterations "
-                "or learning_rate, or tol if this is near enough",
-                ConvergenceWarning,
-                stacklevel=3,
-            )
+        if not self.early_stopping and len(curve) > self.iterations > 0:
+            notice_fall(curve, patience, tol)
         self.weights_, self.loss_curve_ = weights, [*earlier, *curve]
         self.n_iter_ = len(self.loss_curve_) - 1
         self._kinds = {"hidden": self.hidden, "output": output}
-        self._rng, self._memory, self._seen = rng, None, (len(Y), mean)
+        self._rng, self._memory, self._seen = rng, None, (m, whole_mean)
+
+    def _parted(
+        self, arrays: Part, strata: Array | None, rng: np.random.Generator
+    ) -> tuple[Part, Part]:
+        """Examples to learn from, and others to hold back."""
+        share = as_number("validation_fraction", self.validation_fraction, above=0)
+        seed = int(rng.integers(2**32))
+        parts = train_test_split(*arrays, test_size=share, stratify=strata, random_state=seed)
+        return parts[::2], parts[1::2]
 
     def _learn_part(self, X: Array, Y: Array, counts: Array, *, output: str) -> None:
         """What ``partial_fit`` does: a step for each batch of these examples."""
@@ -297,7 +296,7 @@ def gradients_of(weights: Weights, part: Part, mu: float, kinds: dict[str, str])
     """∂J/∂Theta[l] of that cost: ``backpropagate`` with a factor in each row of δ[L]."""
     X, Y, counts = part
     A, Z = forward(weights, X, **kinds)
-    delta = output_delta(A[-1], Y) * (counts[:, None] / len(Y)).astype(X.dtype)
+    delta = (A[-1] - Y) * (counts[:, None] / len(Y)).astype(X.dtype)
     gradients = l2_gradient(weights, mu, 1)
     for k in reversed(range(len(weights))):
         gradients[k] = gradients[k] + delta.T @ add_bias(A[k])
@@ -306,7 +305,13 @@ def gradients_of(weights: Weights, part: Part, mu: float, kinds: dict[str, str])
     return gradients
 
 
-def still_falls(curve: list[float], last: int, tol: float) -> bool:
-    """Whether the last iterations have brought the lowest cost down by more than tol."""
+def notice_fall(curve: list[float], last: int, tol: float) -> None:
+    """Say so where the last iterations have brought the lowest cost down by more than tol."""
     before = curve[:-last]
-    return bool(before) and min(before) - min(curve[-last:]) > tol
+    if before and min(before) - min(curve[-last:]) > tol:
+        warnings.warn(
+            f"the cost was still falling after {len(curve) - 1} iterations: raise iterations or "
+            "learning_rate, or tol if this is near enough",
+            ConvergenceWarning,
+            stacklevel=4,
+        )
