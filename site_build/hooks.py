@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from site_build.book import Book, BookError, Page
 from site_build.cells import downloads, execution, rendering
 from site_build.formulas import addresses, checks, index, scan, symbols, tex, typeset
-from site_build.formulas.tex import network
+from site_build.formulas.tex import equations, inline, network
 from site_build.live import build as live
 from site_build.live import cells as live_cells
 from site_build.live import wheel
@@ -75,8 +75,11 @@ def _execute(files: Files, config: MkDocsConfig) -> None:
     book.sources = {file.src_uri: file.content_string for file in files.documentation_pages()}
     book.listed = scan.entries_of(docs / "formulas.yml")
     unread = [entry["id"] for entry in book.listed if "unread" in entry]
-    if problems := tex.problems(book.sources, docs / "scenes", unread):
-        raise BookError("\n".join(problems))  # TeX → what it says wrongly, before anything is run
+    problems = tex.problems(book.sources, docs / "scenes", unread)  # TeX → what it says wrongly
+    problems += inline.problems(book.sources, docs / "scenes")  # the same for the sentences:
+    problems += equations.problems(book.sources, docs / "scenes")  # figures, and symbols
+    if problems:
+        raise BookError("\n".join(problems))  # before anything is run
     book.notebooks = execution.executed(book.sources, root)  # sources → notebooks with outputs
     for name in book.notebooks:
         _file(files, name).abs_src_path = str(execution.saved(root, name))

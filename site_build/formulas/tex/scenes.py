@@ -226,6 +226,7 @@ def load(folder: Path, files: str = "*.py") -> dict[str, Callable[[int], Scene]]
 
     names = {"Scene": Scene, "scene": scene}
     common = folder / "common.py"
-    for path in (common, *sorted({*folder.glob(files)} - {common})):
+    first = [common] if common.exists() else []
+    for path in (*first, *sorted({*folder.glob(files)} - {common})):
         names |= runpy.run_path(str(path), names)
     return found

@@ -1,0 +1,100 @@
+"""Equations between symbols in sentences: each is tried in the scenes of its page, nearest first.
+
+One that holds in none of those in which it can be computed is wrong, or is on the list
+docs/scenes/inline/own_numbers.yml with the reason: there the text takes numbers of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from site_build.formulas.tex.book import Book
+from site_build.formulas.tex.check import check
+from site_build.formulas.tex.inline import RELATION, Inline, inline_of, is_figures
+from site_build.formulas.tex.scenes import Scene
+from site_build.formulas.tex.tree import TexError
+
+SLOPE = re.compile(  # ∂J/∂θ on one line
+    r"\\partial ?([^\s/=]*) ?/ ?\\partial ?(\\?[a-zA-Z]+(?:[_^](?:\w|\{[^{}]*\}))*)"
+)
+RANGE = re.compile(r"\w = [^=]*\\dots")  # l = L−1, …, 2 is no equation
+OWN = "inline/own_numbers.yml"  # in docs/scenes/
+
+
+@dataclass(frozen=True)
+class Tried:
+    """holds: in a scene of its page; problem: why not, where it could be computed."""
+
+    formula: Inline
+    holds: bool = False
+    problem: str = ""
+
+
+def equations(pages: Mapping[str, str]) -> Iterator[Inline]:
+    """What states that two expressions with symbols are equal."""
+    for page, text in pages.items():
+        for formula in inline_of(page, text):
+            sides, signs = RELATION.split(formula.tex)[::2], RELATION.split(formula.tex)[1::2]
+            symbols = [side for side in sides if side.strip() and not is_figures(side)]
+            stated = all(side.strip() for side in sides) and not RANGE.match(formula.tex)
+            if set(signs) == {"="} and len(symbols) > 1 and stated:
+                yield formula
+
+
+_known: dict[str, tuple[tuple[object, ...], list[Tried]]] = {}  # of the last build, by page
+
+
+def tried(pages: Mapping[str, str], book: Book) -> list[Tried]:
+    """All of them; on pages where nothing has changed, as they were found before."""
+    for page, text in pages.items():
+        key = text, book.stamp, tuple(book.texts.items())
+        if page not in _known or _known[page][0] != key:
+            found = list(equations({page: text}))
+            _known[page] = key, [_tried(each, list(_scenes(each, book))) for each in found]
+    return [each for page in pages for each in _known[page][1]]
+
+
+def _scenes(formula: Inline, book: Book) -> Iterator[Scene]:
+    """Those of its page; on a page without displays those of the book."""
+    near = [display for display in book.displays if display.page == formula.page] or book.displays
+    for display in sorted(near, key=lambda display: abs(display.line - formula.line)):
+        try:
+            yield book.scene(display)
+        except TexError:
+            continue  # the display has no scene: its own check says so
+
+
+def _tried(formula: Inline, scenes: list[Scene]) -> Tried:
+    false = ""
+    tex = SLOPE.sub(r"\\frac{\\partial \1}{\\partial \2}", formula.tex)
+    for scene in dict.fromkeys(scenes):
+        result = check(tex, scene)
+        if not result.problem:
+            return Tried(formula, holds=True)
+        false = false or (result.problem if result.untrue else "")
+    return Tried(formula, problem=false)
+
+
+def own_numbers(folder: Path) -> dict[tuple[str, str], str]:
+    """The list: page and TeX of an equation, and why it does not hold in the page's scenes."""
+    path = folder / OWN
+    entries = yaml.safe_load(path.read_text()) if path.exists() else []
+    return {(entry["page"], entry["tex"]): entry["why"] for entry in entries}
+
+
+def problems(pages: Mapping[str, str], folder: Path) -> list[str]:
+    """What is wrong: page, line and a sentence. `folder` holds the scenes."""
+    book = Book(pages, folder)
+    listed = own_numbers(folder)
+    failed = [each for each in tried(pages, book) if each.problem]
+    idle = set(listed) - {(each.formula.page, each.formula.tex) for each in failed}
+    return [
+        f"{f.page}:{f.line}: ${f.tex}$: {each.problem}"
+        for each in failed
+        if ((f := each.formula).page, f.tex) not in listed
+    ] + [f"{OWN}: {page} has no such equation that does not hold: {tex}" for page, tex in idle]
