@@ -1,7 +1,5 @@
 """What the symbols of cells.md stand for."""
 
-import chainrule as cr
-
 
 @scene("image-2 image-3 image-3-2")
 def sigmoid_at_some_points(k):

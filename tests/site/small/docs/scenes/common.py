@@ -1,0 +1,3 @@
+"""What all scenes of the small site know."""
+
+import chainrule as cr  # noqa: F401
