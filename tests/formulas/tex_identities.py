@@ -40,6 +40,7 @@ RULES = [
     ("other letter", "eq-6-predict", "σ rises: A has its maximum where Z has it"),
     ("other number", "image-25", "the slope with respect to x does not depend on x"),
     ("other index", "eq-7-weighted-sum", "only the term with i = j has a slope"),
+    (".*", "eq-9-linear-delta.*", "a constant has no slope; that of z_k − y_k is 1"),
     (".*", "image-30-3|image-30-4|image-34-2|image-35-2", "a constant has no slope"),
     ("a token exchanged", ".*", NUMBERS_COMMUTE),
     (
