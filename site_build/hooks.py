@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from site_build.book import Book, BookError, Page
 from site_build.cells import downloads, execution, rendering
 from site_build.formulas import addresses, checks, index, scan, symbols, tex, typeset
-from site_build.formulas.tex import equations, inline, network
+from site_build.formulas.tex import network, sentences
 from site_build.live import build as live
 from site_build.live import cells as live_cells
 from site_build.live import wheel
@@ -76,8 +76,7 @@ def _execute(files: Files, config: MkDocsConfig) -> None:
     book.listed = scan.entries_of(docs / "formulas.yml")
     unread = [entry["id"] for entry in book.listed if "unread" in entry]
     problems = tex.problems(book.sources, docs / "scenes", unread)  # TeX → what it says wrongly
-    problems += inline.problems(book.sources, docs / "scenes")  # the same for the sentences:
-    problems += equations.problems(book.sources, docs / "scenes")  # figures, and symbols
+    problems += sentences.problems(book.sources, docs / "scenes")  # the same for $…$ and errata
     if problems:
         raise BookError("\n".join(problems))  # before anything is run
     book.notebooks = execution.executed(book.sources, root)  # sources → notebooks with outputs
@@ -97,6 +96,7 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
     if problems := checks.problems(book.formulas):
         raise BookError("\n".join(problems))
     book.placeholders = index.placeholders(book.formulas, book.package)  # → the tables, the counts
+    book.placeholders |= sentences.counts(book.sources, book.docs / "scenes")
     book.symbols = symbols.read_table(book.sources.get(symbols.PAGE, ""))  # → the known symbols
     if (root / "pyproject.toml").exists():
         book.wheel = wheel.build(root, root / ".cache/wheel")  # the package → a file

@@ -31,7 +31,7 @@ def test_all_arithmetic_is_right(pages):
 def test_all_equations_hold_or_are_listed(pages):
     assert equations.problems(pages, SCENES) == []
     found = equations.tried(pages, Book(pages, SCENES))
-    assert sum(each.holds for each in found) >= 80
+    assert sum(each.holds for each in found) >= 78
     assert sum(not each.holds and not each.problem for each in found) <= 75  # not computed
 
 
@@ -64,9 +64,10 @@ def test_a_wrong_sign_stops_the_build(pages):
 
 
 def test_what_is_listed_has_to_be_false(pages):
-    page = "chapters/05-cost-function.md"
-    (said,) = equations.problems(pages | {page: pages[page].replace("$p = q$", "equal")}, SCENES)
-    assert said.endswith("has no such equation that does not hold: p = q")
+    page = "chapters/03-activation-functions.md"
+    other = pages[page].replace("$w_1 = w_2 = -1$", "equal")
+    (said,) = equations.problems(pages | {page: other}, SCENES)
+    assert said.endswith("has no such equation that does not hold: w_1 = w_2 = -1")
 
 
 # ---- what is arithmetic, and what is right

@@ -22,6 +22,7 @@ from site_build.formulas.tex.tree import TexError
 SLOPE = re.compile(  # ∂J/∂θ on one line
     r"\\partial ?([^\s/=]*) ?/ ?\\partial ?(\\?[a-zA-Z]+(?:[_^](?:\w|\{[^{}]*\}))*)"
 )
+LETTER = re.compile(r"\s*\\?[a-zA-Z]+\s*")  # of two letters alone, h = y, the text chooses a case
 RANGE = re.compile(r"\w = [^=]*\\dots")  # l = L−1, …, 2 is no equation
 OWN = "inline/own_numbers.yml"  # in docs/scenes/
 
@@ -42,7 +43,8 @@ def equations(pages: Mapping[str, str]) -> Iterator[Inline]:
             sides, signs = RELATION.split(formula.tex)[::2], RELATION.split(formula.tex)[1::2]
             symbols = [side for side in sides if side.strip() and not is_figures(side)]
             stated = all(side.strip() for side in sides) and not RANGE.match(formula.tex)
-            if set(signs) == {"="} and len(symbols) > 1 and stated:
+            claims = len(symbols) > 1 and not all(map(LETTER.fullmatch, symbols))
+            if set(signs) == {"="} and claims and stated:
                 yield formula
 
 
