@@ -36,7 +36,8 @@ def valid_calls() -> dict[str, dict[str, object]]:
         "cost": problem,
         "cross_entropy": {"Z": Y, "Y": np.full((4, 2), 0.5)},
         "forward": {"weights": weights, "X": X, **kinds},
-        "gradient_check": problem | {"method": "complex"},
+        "gradient_check": problem
+        | {"method": "complex", "directions": 2, "rng": np.random.default_rng(0)},
         "gradient_descent": problem
         | {
             "learning_rate": 0.1,

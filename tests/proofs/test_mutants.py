@@ -2,10 +2,12 @@
 
 import doctest
 import sys
+import time
 import warnings
 from importlib import import_module
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 import chainrule
@@ -78,3 +80,32 @@ def test_a_module_that_is_gone_is_named():
     gone = Mutant("costs.cost", "_z", "gone", "a module that is there no more", "_z")
     with mutated(gone), pytest.raises(ImportError, match=r"costs: there is no source to change"):
         import_module("chainrule.costs")
+
+
+LARGE = (784, 128, 10)
+
+
+def checked_along_directions(package) -> float:
+    """Of a network of the size that people train on images; three directions for each matrix."""
+    rng = np.random.default_rng(0)
+    weights = [rng.normal(size=shape) / 20 for shape in package.weight_shapes(LARGE)]
+    X, Y = rng.normal(size=(9, 784)), rng.uniform(size=(9, 10))
+    return package.gradient_check(weights, X, Y, lam=0.7, directions=3, rng=rng)
+
+
+def test_random_directions_find_mistakes_in_a_large_network():
+    """Those of chapter 7 in the gradient, with a bound of 1e-12, and quickly."""
+    start = time.process_time()
+    assert checked_along_directions(chainrule) < 1e-13
+    assert time.process_time() - start < 2
+    of_gradient = ("backpropagation.backpropagate", "backpropagation.unchecked")
+    tried = [mutant for mutant in MUTANTS if mutant.place.startswith(of_gradient)]
+    assert len(tried) >= 15
+    for mutant in tried:
+        with mutated(mutant) as package, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                found = checked_along_directions(package)
+            except (ValueError, IndexError) as error:  # shapes that do not fit are found as well
+                found = str(error)
+        assert found and (isinstance(found, str) or found > 1e-12), mutant.name
