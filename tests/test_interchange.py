@@ -198,3 +198,21 @@ def test_nothing_is_changed_and_nothing_is_shared():
     for Theta in from_state_dict(state):
         Theta[:] = 0
     assert same(weights, kept) and state["0.weight"].all()
+
+
+def test_two_layers_without_an_activation_between_are_refused():
+    state = {"0.weight": np.ones((4, 3)), "0.bias": np.ones(4)}
+    state |= {"1.weight": np.ones((2, 4)), "1.bias": np.ones(2)}
+    with pytest.raises(ValueError, match="state_dict: expected an activation between two layers"):
+        from_state_dict(state)
+
+
+def test_a_regressor_of_scikit_learn_with_linear_outputs():
+    network = pytest.importorskip("sklearn.neural_network")
+    X = np.random.default_rng(0).normal(size=(40, 3))
+    y = 100 + 20 * X[:, 0]
+    model = network.MLPRegressor((5,), activation="tanh", solver="lbfgs", random_state=0).fit(X, y)
+    h = forward(from_coefs(model.coefs_, model.intercepts_), X, hidden="tanh", output="linear")[0][
+        -1
+    ]
+    assert np.abs(h[:, 0] - model.predict(X)).max() < 1e-9

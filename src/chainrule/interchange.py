@@ -78,7 +78,7 @@ def from_state_dict(state_dict: Mapping[str, Any]) -> Weights:
     state_dict : mapping of str to tensor or array
         What ``network.state_dict()`` returns: names such as "0.weight" and "0.bias", a weight
         (s_{l+1}, s_l) and a bias (s_{l+1},) for each layer. Which activations stand between them
-        is not in it.
+        is not in it: say ``hidden=`` and ``output=`` wherever you use the weights.
 
     Returns
     -------
@@ -87,7 +87,8 @@ def from_state_dict(state_dict: Mapping[str, Any]) -> Weights:
     Raises
     ------
     ValueError
-        If there are other names, a bias is missing, or the shapes do not chain.
+        If there are other names, a bias is missing, two layers follow one another without an
+        activation between them, or the shapes do not chain.
     TypeError
         If state_dict is no mapping, or a value does not hold real numbers.
 
@@ -120,6 +121,12 @@ def from_state_dict(state_dict: Mapping[str, Any]) -> Weights:
                 f"nn.Sequential of Linear layers, got {name!r:.60}"
             )
         places.add(int(found[1]))
+    for place in places:
+        if place + 1 in places:
+            raise ValueError(
+                f"state_dict: expected an activation between two layers, got {place} and "
+                f"{place + 1} one after the other; here each hidden layer has one"
+            )
     matrices = []
     for place in sorted(places):
         weight, bias = f"{place}.weight", f"{place}.bias"
@@ -176,6 +183,9 @@ def to_coefs(weights: Sequence[npt.ArrayLike]) -> tuple[list[Array], list[Array]
 
 def from_coefs(coefs: Sequence[npt.ArrayLike], intercepts: Sequence[npt.ArrayLike]) -> Weights:
     """The weights of a scikit-learn ``MLPClassifier``, from its ``coefs_`` and ``intercepts_``.
+
+    Also of an ``MLPRegressor``, whose outputs are linear: say ``output="linear"`` wherever you use
+    them, and ``hidden=`` as its ``activation`` is ("logistic" is "sigmoid" here).
 
     Formula: Theta[l] = [intercepts[l−1]  coefs[l−1]ᵀ].
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from chainrule._arguments import (
     Array,
     Weights,
+    as_choice,
     as_count,
     as_finite,
     as_number,
@@ -227,8 +228,7 @@ def gradient_check(
 
     exact = backpropagate(weights, X, Y, lam, hidden=hidden, output=output)
     if directions is not None:
-        if method != "complex":
-            raise ValueError(f"method: expected 'complex' with directions, got {method!r:.60}")
+        as_choice("method", method, ["complex"])  # the only one that directions have
         if not isinstance(rng, np.random.Generator):
             kind = type(rng).__name__
             raise TypeError(f"rng: expected a numpy.random.Generator for directions, got {kind}")
