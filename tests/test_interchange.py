@@ -211,7 +211,9 @@ def test_a_regressor_of_scikit_learn_with_linear_outputs():
     network = pytest.importorskip("sklearn.neural_network")
     X = np.random.default_rng(0).normal(size=(40, 3))
     y = 100 + 20 * X[:, 0]
-    model = network.MLPRegressor((5,), activation="tanh", solver="lbfgs", random_state=0).fit(X, y)
+    model = network.MLPRegressor(
+        hidden_layer_sizes=(5,), max_iter=3000, activation="tanh", solver="lbfgs", random_state=0
+    ).fit(X, y)
     h = forward(from_coefs(model.coefs_, model.intercepts_), X, hidden="tanh", output="linear")[0][
         -1
     ]
