@@ -24,9 +24,8 @@ from chainrule.cost import cost
 
 __all__ = ["Refuted", "Verified", "gradient_check", "numerical_gradient", "refute", "verify"]
 
-CHECK = (
-    "application/vnd.chainrule.check+json"  # a check as data, in the output of a notebook's cell
-)
+# a check as data, in the output of a notebook's cell
+CHECK = "application/vnd.chainrule.check+json"
 COMPLEX_STEP = 2.0**-70  # nothing is subtracted, so it may be tiny; powers of 2 divide exactly
 CENTRAL_STEP = 1e-5  # near the cube root of float64's precision, the best for a difference
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from chainrule.judge.article import CHECKS_ARTICLE
 from chainrule.judge.beyond import CHECKS_BEYOND
+from chainrule.judge.steps import CHECKS_STEPS
 
 __all__ = ["CHECKS", "LIMIT", "judge"]
 
 LIMIT = 1e-12  # what a check lets through
 
-CHECKS: dict[str, Callable[[Any], float]] = CHECKS_ARTICLE | CHECKS_BEYOND
+CHECKS: dict[str, Callable[[Any], float]] = CHECKS_ARTICLE | CHECKS_BEYOND | CHECKS_STEPS
 
 
 def judge(net: Any) -> dict[str, str]:
