@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from site_build.book import Book, BookError, Page
 from site_build.cells import downloads, execution, rendering
 from site_build.formulas import addresses, checks, index, scan, symbols, tex, typeset
+from site_build.formulas.docstrings import check as docstrings
 from site_build.formulas.tex import network, sentences
 from site_build.live import build as live
 from site_build.live import cells as live_cells
@@ -97,6 +98,7 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
         raise BookError("\n".join(problems))
     book.placeholders = index.placeholders(book.formulas, book.package)  # → the tables, the counts
     book.placeholders |= sentences.counts(book.sources, book.docs / "scenes")
+    book.placeholders |= docstrings.counts(root, book.package)
     book.symbols = symbols.read_table(book.sources.get(symbols.PAGE, ""))  # → the known symbols
     if (root / "pyproject.toml").exists():
         book.wheel = wheel.build(root, root / ".cache/wheel")  # the package → a file

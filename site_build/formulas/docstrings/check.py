@@ -9,12 +9,13 @@ from types import CodeType
 
 import griffe
 
+from site_build.formulas.docstrings.notation import read
 from site_build.formulas.docstrings.sections import Section, section
 from site_build.formulas.tex import scenes
 from site_build.formulas.tex.book import Book, of_folder
 from site_build.formulas.tex.check import Result, check
 from site_build.formulas.tex.scenes import Scene
-from site_build.formulas.tex.tree import TexError
+from site_build.formulas.tex.tree import Relation, TexError
 
 FILES = "reference/*.py"  # of docs/scenes/
 RETURNS_NO_NUMBERS = "chainrule.figures."  # pictures of what the formula says
@@ -36,6 +37,17 @@ class Documented:
 def documented(source: Path, package: str) -> list[Documented]:
     """All of a package, from its source: nothing is imported."""
     return list(_documented(griffe.load(package, search_paths=[str(source)]), source.parent))
+
+
+def counts(root: Path, package: str) -> dict[str, str]:
+    """Placeholders of pages: how many docstrings have a formula, and what these state."""
+    if not (root / "src" / package).is_dir() or not package:
+        return {}
+    sections = [section(function.docstring) for function in documented(root / "src", package)]
+    formulas = [formula for formula in sections if formula and not formula.reason]
+    trees = [tree for formula in formulas for tree in read(formula.text)]
+    relations = sum(isinstance(tree, Relation) for tree in trees)
+    return {"count:docstrings": str(len(formulas)), "count:docstring-relations": str(relations)}
 
 
 def _documented(parent: griffe.Object | griffe.Alias, root: Path) -> Iterator[Documented]:

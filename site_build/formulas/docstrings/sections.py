@@ -40,9 +40,14 @@ class Section:
         """The mathematics of the clauses: H = A[L], l = 1 … L−1."""
         return [CONDITION.sub("", c) for c in self.clauses if RELATION.search(c)]
 
+    @property
+    def text(self) -> str:
+        """All that is stated, as it stands there."""
+        return "\n".join([*self.conditions, self.formula])
+
     def tex(self) -> str:
         """The TeX of all that is stated."""
-        return r" \\ ".join(map(to_tex, read("\n".join([*self.conditions, self.formula]))))
+        return r" \\ ".join(map(to_tex, read(self.text)))
 
     def markdown(self) -> str:
         """What a page shows in the place of the section."""
