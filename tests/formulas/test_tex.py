@@ -185,7 +185,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tex, said):
     ("tex", "said"),
     [
         (r"a = \sum_{i=1}^{10^9} i", "a range of"),
-        (r"a = \sum_{i=1}^{5000} \sum_{j=1}^{5000} j", "more than 1000000 terms"),
+        (r"a = \sum_{i=1}^{5000} \sum_{j=1}^{5000} j", "it takes too long to compute"),
         (r"a = \sum_{i=1} b", "the range of i has no end"),
         (r"a = 9^{9^{9^{9^9}}}", "it cannot be computed"),
         (r"a = b / 0", "it cannot be computed"),
