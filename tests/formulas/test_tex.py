@@ -109,6 +109,26 @@ def test_what_is_compared_with_itself_says_nothing(whole, tex):
     assert whole.tried("eq-0-sigmoid-slope", tex) == ["a thing is compared with itself"]
 
 
+@pytest.mark.parametrize(
+    ("anchor", "old", "new"),
+    [
+        ("eq-5-k-log-2", r"K \log 2", r"K \log K"),
+        ("eq-5-k-log-2", r"K \log 2", r"2 \log K"),
+        ("eq-7-one-delta", r"\frac{y}{h} +", r"\frac{y}{h} -"),
+        ("eq-7-chain", r"\sigma'(z^{(2)})", r"\sigma(z^{(2)})^2"),
+        ("eq-7-chain", r"\cdot\Theta^{(2)}_{11}\cdot\sigma'(z^{(2)})", r"\cdot a^{(2)}"),
+        ("image-30-9", r"-\frac1m", r"-\frac12"),
+        ("eq-5-squared-slope", r"2\,(h - y)\; h\,(1 - h)", r"-2 y (1 - h)^2 h"),
+        ("eq-7-two-costs", "h - y", "h - 1"),
+        ("eq-6-predict", r"\arg\max_{k}\, Z^{(L)}_{ik}", "3"),
+        ("eq-5-midpoint", r"\frac{J(p) + J(q)}{2}", "J(p) + J(q)"),
+    ],
+)
+def test_wrong_formulas_that_other_checks_let_pass_are_refused(whole, anchor, old, new):
+    """With y = 1, h = ½, z = 0, K = 2 or m = 2 each of these holds."""
+    assert problem(whole, anchor, (old, new))
+
+
 def test_a_definition_is_tried_where_it_is_used(whole):
     """Where the display alone still holds, those that it defines are evaluated anew."""
     tex = whole.texts["image-38"].replace(r"\sum_{l=1}", r"\sum_{l=2}")
