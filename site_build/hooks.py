@@ -99,6 +99,8 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
     book.placeholders = index.placeholders(book.formulas, book.package)  # → the tables, the counts
     book.placeholders |= sentences.counts(book.sources, book.docs / "scenes")
     book.placeholders |= docstrings.counts(root, book.package)
+    displays = tex.checked(book.sources, book.docs / "scenes")  # TeX → code, and what it computed
+    book.placeholders |= index.displayed(displays, book.listed)
     book.symbols = symbols.read_table(book.sources.get(symbols.PAGE, ""))  # → the known symbols
     if (root / "pyproject.toml").exists():
         book.wheel = wheel.build(root, root / ".cache/wheel")  # the package → a file

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from site_build.formulas import tex
 from site_build.formulas.displays import label
 from site_build.formulas.scan import Entry, Formulas, Source
 
@@ -43,6 +44,34 @@ def placeholders(formulas: Formulas, package: str) -> dict[str, str]:
         "count:errata": str(len({check.id for check in formulas.of_kind("refute")})),
         "largest-difference": f"{largest:.1e}",
     }
+
+
+def displayed(displays: tex.Book, listed: list[Entry]) -> dict[str, str]:
+    """Return what stands for <!-- displays --> and the counts of what was read from the TeX."""
+    results = displays.results()
+    titles = {entry["id"]: entry["title"] for entry in listed}
+    blocks = []
+    for display in displays.displays:
+        if display.anchor.startswith("image-"):
+            blocks.append(_block(display, results[display.anchor], titles))
+    return {
+        "displays": "\n\n".join(blocks),
+        "count:read": str(len(results)),
+        "count:statements": str(sum(result.statements for result in results.values())),
+        "count:cases": f"{sum(result.cases for result in results.values()):,}",
+    }
+
+
+def _block(display: tex.Display, result: tex.Result, titles: dict[str, str]) -> str:
+    """A formula, what the build has made of it, and how far its two sides are apart."""
+    title = titles.get(display.anchor, "")
+    name = f"[{label(display.anchor)}][{display.anchor}]"
+    numbers = f"{result.cases:,} number{'s' * (result.cases != 1)} compared"
+    return (
+        f"**{name}**{f': {title}' if title else ''}\n\n{display.tex}\n\n"
+        f"```{{ .python .displayed }}\n{result.source.strip()}\n```\n\n"
+        f"{numbers}, largest difference {result.difference:.1e}."
+    )
 
 
 def _formulas(formulas: Formulas, home: dict[str, Source], package: str) -> str:

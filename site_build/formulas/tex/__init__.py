@@ -11,7 +11,7 @@ three.
 
 from __future__ import annotations
 
-from site_build.formulas.tex.book import Book, Display, displays_of, of_folder, problems
+from site_build.formulas.tex.book import Book, Display, checked, displays_of, of_folder, problems
 from site_build.formulas.tex.check import Result, check
 from site_build.formulas.tex.printer import Printer
 from site_build.formulas.tex.scenes import Scene
@@ -25,5 +25,15 @@ def to_numpy(tree: Node, scene: Scene) -> str:
     return Printer(scene, []).code(tree)
 
 
-__all__ = ["Book", "Display", "Result", "Scene", "TexError", "check", "displays_of", "of_folder"]
+__all__ = [
+    "Book",
+    "Display",
+    "Result",
+    "Scene",
+    "TexError",
+    "check",
+    "checked",
+    "displays_of",
+    "of_folder",
+]
 __all__ += ["problems", "read", "to_numpy", "to_tex"]
