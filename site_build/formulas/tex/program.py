@@ -9,9 +9,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from site_build.formulas.tex import tree
+from site_build.formulas.tex.access import unbound
 from site_build.formulas.tex.letters import Letters, free
 from site_build.formulas.tex.printer import Printer
-from site_build.formulas.tex.ranges import unbound
 from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.tree import Node, Relation, Symbol, TexError
 

@@ -53,6 +53,12 @@ def shown(node: Node) -> tuple[str, int]:
             return rf"{plain}^{{({code(index)})\mathsf T}}", FACTOR
         case tree.Transposed(body):
             return rf"{raised(body)}^{{\mathsf T}}", FACTOR
+    return bracketed(node)
+
+
+def bracketed(node: Node) -> tuple[str, int]:
+    """What has its own brackets, or takes all that follows."""
+    match node:
         case tree.Element(body, subscripts):
             return rf"\left({code(body)}\right)_{{{listed(subscripts)}}}", FACTOR
         case tree.Call():
@@ -71,19 +77,24 @@ def shown(node: Node) -> tuple[str, int]:
             return derivative(body, by), FACTOR if isinstance(body, Symbol) else PRODUCT
         case tree.At(body, where):
             return rf"{code(body, PRODUCT)}\Big|_{{{code(where)}}}", SUM
+    return statement(node), 0
+
+
+def statement(node: Node) -> str:
+    match node:
         case tree.Relation(terms, signs):
             parts = [code(terms[0])]
             for sign, term in zip(signs, terms[1:], strict=True):
                 parts += [COMPARED[sign], code(term)]
-            return " ".join(filter(None, parts)), 0
+            return " ".join(filter(None, parts))
         case tree.Range(letter, first, last):
-            return rf"{letter} = {listed(first)}, \dots, {code(last)}", 0
+            return rf"{letter} = {listed(first)}, \dots, {code(last)}"
         case tree.Where(condition):
-            return rf"\text{{for every }} {code(condition)}", 0
+            return rf"\text{{for every }} {code(condition)}"
         case tree.Each(letter):
-            return rf"\text{{for all }} {letter} \text{{ at once:}}", 0
+            return rf"\text{{for all }} {letter} \text{{ at once:}}"
         case tree.Label(text):
-            return rf"\text{{{text}:}}", 0
+            return rf"\text{{{text}:}}"
     raise TexError(f"a {type(node).__name__.lower()} cannot be typeset")
 
 
