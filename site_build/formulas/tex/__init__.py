@@ -4,9 +4,9 @@ tokens, cursor, indices, parser, operators and statements make the tree of a dis
 scenes.py says what the symbols stand for; access.py, ranges.py and printer.py write the tree as
 numpy, letters.py and program.py make a program of a display. runtime.py is what the program is
 written with, record.py what it reports to, check.py runs it. typeset.py writes a tree as TeX.
-book.py knows all displays and their order. Of the formulas in sentences inline.py computes the arithmetic,
-and equations.py tries the equations; printed.py refutes those of the errata; sentences.py knows the
-three.
+book.py knows all displays and their order. Of the formulas in sentences inline.py computes the
+arithmetic, and equations.py tries the equations; printed.py refutes those of the errata;
+sentences.py knows the three.
 """
 
 from __future__ import annotations
