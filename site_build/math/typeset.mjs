@@ -14,7 +14,7 @@ const SCALE = 0.97; // Node cannot measure the page's font; set by eye
 const WIDEST_ON_A_PHONE = 15; // em; a wider display scrolls in its own box
 const PACKAGES = ['ams', 'boldsymbol', 'color', 'mathtools', 'newcommand', 'textmacros'];
 // What neither a style nor a screen reader uses. A long page has thousands of these.
-const UNUSED = / (?:jax|overflow|unselectable|breakable|noic|texclass|data-[\w-]+|stretchy|indentshift|[lr]space|m(?:ax|in)size|xmlns)="[^"]*"/g;
+const UNUSED = / (?:jax|overflow|unselectable|breakable|noic|texclass|data-[\w-]+|stretchy|indentshift|column(?:align|spacing)|rowspacing|displaystyle|scriptlevel|[lr]space|m(?:ax|in)size|xmlns)="[^"]*"/g;
 const SAME_FOR_ALL = 'font-size: [\\d.]+%; |position: relative;';
 
 const raise = (_, math, error) => {

@@ -44,6 +44,8 @@ def repair(content: Node) -> None:
     for output in content.css(".nb-output pre"):
         if not output.attributes and _widest_line(output) > LINE_ON_A_PHONE:
             output.attrs["tabindex"] = "0"  # the keyboard must reach a box that scrolls sideways
+    for empty in content.css("pre > span:empty"):
+        empty.decompose()  # once guarded a newline, see tree.py
     for word in content.css(PLAIN_CODE):
         if word.child and word.child.is_text_node and word.child.next is None:
             word.unwrap()  # it has the colour of the text: a tenth of a page's size

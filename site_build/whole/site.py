@@ -13,6 +13,8 @@ from site_build.tree import Tree, document
 INDENTATION = re.compile(
     r"(?P<kept><(?P<tag>pre|script|textarea)\b.*?</(?P=tag)>)|>\s*\n\s*<", re.S
 )
+# the parts of a drawing that hold nothing, as they are written shortest
+SHAPE = re.compile(r"></(?:path|line|circle|rect|use|polyline|ellipse|polygon)>")
 
 
 @dataclass
@@ -41,7 +43,7 @@ class Site:
 
     def written(self) -> dict[str, str]:
         """The pages as HTML."""
-        return {path: page.html or "" for path, page in self.pages.items()}
+        return {path: SHAPE.sub("/>", page.html or "") for path, page in self.pages.items()}
 
     def write(self) -> None:
         for path, html in self.written().items():

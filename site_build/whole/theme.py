@@ -59,6 +59,8 @@ def _repair_page(page: Tree) -> None:
     drawer.attrs["aria-label"] = "Navigation"
     for label in page.css('label[tabindex="0"]'):
         del label.attrs["tabindex"]
+    for mark in page.css("[data-search-exclude]"):
+        del mark.attrs["data-search-exclude"]  # the search's index has been made
     # The link to the repository would ask its host for the number of stars.
     for link in page.css('[data-md-component="source"]'):
         del link.attrs["data-md-component"]
