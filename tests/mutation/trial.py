@@ -119,7 +119,7 @@ def _examples_pass(in_examples: Calls, mutant: Mutant) -> bool:
 def _tests_pass(in_tests: Calls, mutant: Mutant) -> bool:
     """Do the tests of the package pass? The mutated module's own come first."""
     chosen = [test for test, called in in_tests.items() if _concerns(called, mutant)]
-    own = f"tests/test_{mutant.module}.py"
+    own = f"tests/test_{mutant.module.partition('.')[0]}.py"
     files = sorted({test.partition("::")[0] for test in chosen}, key=lambda file: file != own)
     return not chosen or run_tests(files, Chosen(chosen))
 
