@@ -49,7 +49,8 @@ def prepare(site: Path, book: Book) -> None:
         entry["text"] = _with_names(text)
     for page in book.formulas.pages:
         content["docs"] += _entries(page, book.formulas, book.sources[page.name], book.urls)
-    index.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    index.write_text(text, encoding="utf-8")
 
 
 def _load_on_demand(folder: Path) -> None:
