@@ -62,7 +62,7 @@ def show_progress(counts: Counter[str], total: int, seconds: float) -> None:
     )
     if sys.stderr.isatty():
         print(f"\r{line}\033[K", end="", file=sys.stderr, flush=True)
-    elif done % 100 == 0 or done == total:
+    elif done % 20 == 0 or done == total:
         print(line, file=sys.stderr, flush=True)
 
 

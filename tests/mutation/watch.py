@@ -81,7 +81,7 @@ def examples(first: str = "") -> Iterator[doctest.DocTest]:
 def passes(example: doctest.DocTest) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return not doctest.DocTestRunner().run(example).failed
+        return not doctest.DocTestRunner(optionflags=doctest.FAIL_FAST).run(example).failed
 
 
 def watched_examples() -> Calls | None:
