@@ -137,3 +137,36 @@ def test_gradient_check_sees_a_wrong_gradient(example, monkeypatch):
 def test_bad_functions_are_named(f, method, error, message):
     with pytest.raises(error, match=message):
         numerical_gradient(f, [[[1.0, 2.0]]], method)
+
+
+@pytest.mark.parametrize("size", [1e-3, 100.0])  # slopes below 1, and far above
+def test_random_directions_measure_a_gradient_that_is_wrong(size):
+    rng, seed = np.random.default_rng(60), 61
+    weights = [size * rng.normal(size=(3, 4)), size * rng.normal(size=(2, 4))]
+    right = [2 * Theta for Theta in weights]
+    wrong = [right[0], right[1] + rng.normal(scale=5, size=(2, 4))]
+
+    def squares(matrices):
+        return sum((Theta**2).sum() for Theta in matrices)
+
+    directions = np.random.default_rng(seed)
+    expected = []
+    for k in (0, 0, 0, 1, 1, 1):
+        V = directions.standard_normal(weights[k].shape)
+        slope = (right[k] * V).sum()
+        expected.append(abs((wrong[k] * V).sum() - slope) / max(1.0, abs(slope)))
+    found = module._along(squares, weights, wrong, 3, np.random.default_rng(seed))
+    assert np.isclose(found, max(expected), rtol=1e-12)
+    assert module._along(squares, weights, right, 3, np.random.default_rng(seed)) < 1e-14
+    zero = [0 * Theta for Theta in weights]
+    assert module._along(squares, zero, zero, 3, np.random.default_rng(seed)) == 0
+
+
+def test_what_random_directions_ask_for(example):
+    weights, X, Y, lam = example
+    rng = np.random.default_rng(62)
+    assert gradient_check(weights, X, Y, lam, directions=1, rng=rng) < 1e-14
+    with pytest.raises(ValueError, match="directions: expected a whole number >= 1, got 0"):
+        gradient_check(weights, X, Y, lam, directions=0, rng=rng)
+    with pytest.raises(ValueError, match="method: expected one of 'complex'"):
+        gradient_check(weights, X, Y, lam, "central", directions=1, rng=rng)
