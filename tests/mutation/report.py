@@ -54,9 +54,13 @@ def entry_of(verdicts: Verdicts, why: Reasons) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def total_of(report: Report) -> dict[str, int]:
+    return {name: sum(entry[name] for entry in report.values()) for name in COUNTS}
+
+
 def page_of(report: Report) -> str:
     """The report as a piece of the book."""
-    total = {name: sum(entry[name] for entry in report.values()) for name in COUNTS}
+    total = total_of(report)
     by_all = total["by_doctests"] + total["by_other_tests"]
     newest = max(entry["date"] for entry in report.values())
     table = "\n".join(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from equivalents import Reasons, reasons
 from mutants import MODULES, Mutant, mutants_of
-from report import Verdicts, entry_of, read, write
+from report import Verdicts, entry_of, read, total_of, write
 from trial import verdicts_of
 
 LEAST_BY_DOCTESTS, LEAST_BY_ALL = 0.95, 0.98
@@ -79,10 +79,13 @@ def explain(verdicts: Verdicts, why: Reasons) -> int:
             f"equivalent.yml: rejected by the tests, so it is a mistake: {mutant.where}\n"
             f"    - {mutant.line}\n    + {mutant.becomes}"
         )
-    counts = Counter(mistakes.values())
-    by_doctests, alive = counts["doctests"] / len(mistakes), counts[""] / len(mistakes)
-    print(f"Rejected by the doctests: {by_doctests:.1%}, by all tests: {1 - alive:.1%}.")
-    return int(by_doctests < LEAST_BY_DOCTESTS or 1 - alive < LEAST_BY_ALL or bool(wrong))
+    total = total_of(read())
+    by_doctests = total["by_doctests"] / total["mistakes"]
+    by_all = 1 - total["alive"] / total["mistakes"]
+    print(
+        f"In all modules rejected by the doctests: {by_doctests:.1%}, by all tests: {by_all:.1%}."
+    )
+    return int(by_doctests < LEAST_BY_DOCTESTS or by_all < LEAST_BY_ALL or bool(wrong))
 
 
 if __name__ == "__main__":

@@ -14,14 +14,14 @@ import resource
 import shutil
 import sys
 import tempfile
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mutants import MODULES, PACKAGE, Mutant, path_of
-from watch import Calls, Chosen, examples, passes, run_tests, watched_examples, watched_tests
+from watch import Calls, Chosen, Seen, examples, passes, run_tests, watched_examples, watched_tests
 
 ROOT = PACKAGE.parents[1]
 PRELOADED = ["autograd.numpy", "hypothesis", "mpmath", "numpy", "pytest", "sklearn.neural_network"]
@@ -117,12 +117,13 @@ def _examples_pass(in_examples: Calls, mutant: Mutant) -> bool:
 
 
 def _tests_pass(in_tests: Calls, mutant: Mutant) -> bool:
-    """Do the tests of the package pass? The mutated module's own come first."""
-    chosen = [test for test, called in in_tests.items() if _concerns(called, mutant)]
-    own = f"tests/test_{mutant.module.partition('.')[0]}.py"
-    files = sorted({test.partition("::")[0] for test in chosen}, key=lambda file: file != own)
-    return not chosen or run_tests(files, Chosen(chosen))
+    """Do the tests of the package pass? The files that take the least time come first."""
+    seconds: Counter[str] = Counter()
+    chosen = {test for test, seen in in_tests.items() if _concerns(seen, mutant)}
+    for test in chosen:
+        seconds[test.partition("::")[0]] += in_tests[test].seconds
+    return not chosen or run_tests(sorted(seconds, key=seconds.__getitem__), Chosen(chosen))
 
 
-def _concerns(called: frozenset[str], mutant: Mutant) -> bool:
-    return mutant.name == "module" or mutant.where in called
+def _concerns(seen: Seen, mutant: Mutant) -> bool:
+    return mutant.name == "module" or mutant.where in seen.called

@@ -3,15 +3,26 @@
 import doctest
 import importlib
 import sys
+import time
 import warnings
 from collections.abc import Collection, Iterator
 from types import CodeType
+from typing import NamedTuple
 
 import pytest
 from mutants import MODULES
 
 SOURCE = "/src/chainrule/"
-Calls = dict[str, frozenset[str]]  # of an example or a test: functions and classes of the package
+
+
+class Seen(NamedTuple):
+    """Of an example or a test."""
+
+    called: frozenset[str]  # functions and classes of the package
+    seconds: float = 0.0
+
+
+Calls = dict[str, Seen]
 
 
 class Watch:
@@ -49,8 +60,10 @@ class Recorder:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        start = time.perf_counter()
         result = yield
-        self.calls[item.nodeid] = self.watch.take() | self.in_collection
+        seconds = time.perf_counter() - start
+        self.calls[item.nodeid] = Seen(self.watch.take() | self.in_collection, seconds)
         return result
 
 
@@ -91,7 +104,7 @@ def watched_examples() -> Calls | None:
         watch.take()
         if not passes(example):
             return None
-        calls[example.name] = watch.take()
+        calls[example.name] = Seen(watch.take())
     return calls
 
 
