@@ -82,9 +82,7 @@ def explain(verdicts: Verdicts, why: Reasons) -> int:
     total = total_of(read())
     by_doctests = total["by_doctests"] / total["mistakes"]
     by_all = 1 - total["alive"] / total["mistakes"]
-    print(
-        f"In all modules, by the doctests: {by_doctests:.1%}, by all tests: {by_all:.1%}."
-    )
+    print(f"In all modules, by the doctests: {by_doctests:.1%}, by all tests: {by_all:.1%}.")
     return int(by_doctests < LEAST_BY_DOCTESTS or by_all < LEAST_BY_ALL or bool(wrong))
 
 
