@@ -384,8 +384,10 @@ def test_with_tol_it_ends_when_the_cost_is_flat(patience):
 def test_a_cost_that_has_risen_a_hundredfold_is_noticed():
     X, Y = xor()
     start = initialize_weights((2, 3, 1), np.random.default_rng(0))
-    with pytest.warns(RuntimeWarning, match=r"learning_rate: the cost rose from 0.715 to .* 1000"):
+    message = r"learning_rate: the cost rose from 0.715 to .* 1000"
+    with pytest.warns(RuntimeWarning, match=message) as warned:
         gradient_descent(start, X, Y, learning_rate=1000.0, iterations=100)
+    assert warned[0].filename == __file__, "it points at the call"
 
 
 def test_early_stopping_returns_the_best_weights():
