@@ -56,8 +56,9 @@ def test_every_arrow_leads_from_the_outline_of_one_circle_to_the_outline_of_anot
         return min(((x - cx) ** 2 + (y - cy) ** 2) ** 0.5 - r for cx, cy, r in rim)
 
     root = ET.fromstring(str(drawing))
-    starts = [re.match(r"M(\S+?),(\S+?)L", p.attrib["d"]).groups() for p in root.iter(SVG + "path")]
-    tips = [p.attrib["points"].split()[0].split(",") for p in root.iter(SVG + "polygon")]
+    starts = [re.match(r"M(\S+?),(\S+?)l", p.attrib["d"]).groups() for p in root.iter(SVG + "path")]
+    heads = [p.attrib["transform"] for p in root.iter(SVG + "polygon")]
+    tips = [re.fullmatch(r"translate\((\S+?),(\S+?)\)", head).groups() for head in heads]
     assert all(0.5 < gap(float(x), float(y)) < 5.5 for x, y in starts + tips)
 
 

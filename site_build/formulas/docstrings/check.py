@@ -57,7 +57,7 @@ def _documented(parent: griffe.Object | griffe.Alias, root: Path) -> Iterator[Do
         if member.is_module or member.is_class:
             yield from _documented(member, root)
         if member.docstring and "Formula" in member.docstring.value and not member.is_module:
-            file = Path(str(member.filepath)).relative_to(root)
+            file = Path(str(member.filepath)).resolve().relative_to(root.resolve())
             place = f"{file}:{member.docstring.lineno}"
             found = Documented(member.path, place, member.docstring.value)
             if _starts_with_formula(found.docstring):

@@ -143,13 +143,19 @@ class Canvas:
         self.line(start, end, line)
 
     def line(self, start: complex, end: complex, line: Attributes) -> None:
-        """Draw a line as a path and its head as a polygon, the tip of which is at `end`."""
+        """Draw a line as a path and its head as a polygon, the tip of which is at `end`.
+
+        Both are written from where they begin, so that parallel arrows have the same text: a page
+        is compressed on its way.
+        """
         direction = (end - start) / abs(end - start)
-        neck, wing = end - 8 * direction, 3j * direction
-        head = f"{xy(end)} {xy(neck + wing)} {xy(neck - wing)}"
+        neck, wing = -8 * direction, 3j * direction  # seen from the tip
+        head = f"0,0 {xy(neck + wing)} {xy(neck - wing)}"
+        there = f"translate({xy(end)})"
         solid = {name: value for name, value in line.items() if name not in DASHES}
-        self.add(element("path", d=f"M{xy(start)}L{xy(neck)}", **line), end, 0, 0)
-        self.elements.append(element("polygon", points=head, fill="currentColor", **solid))
+        self.add(element("path", d=f"M{xy(start)}l{xy(end + neck - start)}", **line), end, 0, 0)
+        polygon = element("polygon", points=head, transform=there, fill="currentColor", **solid)
+        self.elements.append(polygon)
 
     def edge_labels(self, source: Node, target: Node, label: str, backward: str) -> None:
         """Write `label` over an arrow, `backward` under it with a dashed arrow that runs back."""
