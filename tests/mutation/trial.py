@@ -27,7 +27,7 @@ ROOT = PACKAGE.parents[1]
 PRELOADED = ["autograd.numpy", "hypothesis", "mpmath", "numpy", "pytest", "sklearn.neural_network"]
 SUITE = [
     *(f"tests/test_{module}.py" for module in MODULES),
-    *(f"tests/test_engine{part}.py" for part in ("", "_arguments", "_stages")),
+    *(f"tests/test_engine{part}.py" for part in ("", "_arguments", "_sources", "_stages")),
     "tests/proofs/test_mutants.py::test_the_package_itself_passes",  # by the judge
     *(f"tests/proofs/test_{name}.py" for name in ("accuracy", "properties", "peers", "fuzz")),
     "tests/test_api.py",
