@@ -36,6 +36,7 @@ class Documented:
 
 def documented(source: Path, package: str) -> list[Documented]:
     """All of a package, from its source: nothing is imported."""
+    source = source.resolve()  # it may be a link
     return list(_documented(griffe.load(package, search_paths=[str(source)]), source.parent))
 
 
@@ -57,7 +58,7 @@ def _documented(parent: griffe.Object | griffe.Alias, root: Path) -> Iterator[Do
         if member.is_module or member.is_class:
             yield from _documented(member, root)
         if member.docstring and "Formula" in member.docstring.value and not member.is_module:
-            file = Path(str(member.filepath)).resolve().relative_to(root.resolve())
+            file = Path(str(member.filepath)).relative_to(root)
             place = f"{file}:{member.docstring.lineno}"
             found = Documented(member.path, place, member.docstring.value)
             if _starts_with_formula(found.docstring):
