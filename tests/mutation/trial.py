@@ -122,7 +122,8 @@ def _tests_pass(in_tests: Calls, mutant: Mutant) -> bool:
     chosen = {test for test, seen in in_tests.items() if _concerns(seen, mutant)}
     for test in chosen:
         seconds[test.partition("::")[0]] += in_tests[test].seconds
-    return not chosen or run_tests(sorted(seconds, key=seconds.__getitem__), Chosen(chosen))
+    files = sorted(seconds, key=seconds.__getitem__)
+    return all(run_tests(file, Chosen(chosen)) for file in files)
 
 
 def _concerns(seen: Seen, mutant: Mutant) -> bool:

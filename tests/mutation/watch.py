@@ -77,9 +77,9 @@ class Chosen:
         items[:] = [item for item in items if item.nodeid in self.names]
 
 
-def run_tests(files: Collection[str], *plugins: object) -> bool:
+def run_tests(file: str, plugin: object) -> bool:
     options = ["-x", "-q", "--assert=plain", "-p", "no:xdist", "-p", "no:randomly"]
-    return pytest.main([*options, *files], plugins=list(plugins)) == 0
+    return pytest.main([*options, file], plugins=[plugin]) == 0
 
 
 def examples(first: str = "") -> Iterator[doctest.DocTest]:
@@ -111,4 +111,4 @@ def watched_examples() -> Calls | None:
 def watched_tests(file: str) -> Calls | None:
     """None if one fails."""
     recorder = Recorder()
-    return recorder.calls if run_tests([file], recorder) else None
+    return recorder.calls if run_tests(file, recorder) else None
