@@ -60,6 +60,17 @@ def test_before_and_after_an_iteration(example, which):
         assert np.isclose(source.cost_now(), cost(doubled, *example[1:3], LAM), rtol=1e-14)
 
 
+def test_each_call_says_what_it_computes(example):
+    engine, _ = sources(example, 7)
+    computed = list(dict.fromkeys(what for *_, what in engine.batch(slice(0, 7))))
+    forward = [
+        f"the {what} of layer {k}" for k in (2, 3, 4) for what in ("weighted sums", "activations")
+    ]
+    back = ["the gradient of weights[2]", "δ of layer 3", "the gradient of weights[1]"]
+    back += ["δ of layer 2", "the gradient of weights[0]", "the gradient of the penalty"]
+    assert computed == [*forward, "δ of layer 4", *back]
+
+
 def test_pieces():
     pieces = list(slices(2, 9, 3))
     assert pieces == [slice(2, 5), slice(5, 8), slice(8, 9)]

@@ -42,9 +42,11 @@ def reasons() -> Reasons:
     return {key: entry.reason for entry in entries() for key in entry.mutants()}
 
 
-def statements(where: list[str]) -> Iterator[tuple[str, ast.Module]]:
-    """The functions, classes and constants that are meant, each as a small module."""
+def statements(where: list[str]) -> Iterator[tuple[str, ast.stmt]]:
+    """The functions, classes and constants that are meant, without decorators, as in mutants."""
     for module in MODULES:
         for statement in ast.parse(source_of(module)).body:
             if where == ["any"] or f"{module}.{name_of(statement)}" in where:
+                if isinstance(statement, ast.ClassDef | ast.FunctionDef):
+                    statement.decorator_list = []
                 yield module, statement

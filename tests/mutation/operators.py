@@ -1,7 +1,8 @@
 """What a mutation may do: the operators of cosmic-ray that fit, and some of our own for matrices.
 
 Left out of cosmic-ray's are those that only make nonsense here and would beautify the figures (bit
-operators, ``is`` in place of ``==``, ``~x``, ``not`` of a number), and those that draw at random.
+operators, ``is`` in place of ``==``, ``~x``, ``not`` of a number, a decorator less), and those that
+draw at random.
 """
 
 import re
@@ -16,7 +17,7 @@ MATRICES = {"A", "H", "X", "Y", "Z", "Theta", "delta", "gradient", "matrix", "ne
             "next_weights", "examples", "targets", "outputs", "sums", "output_sums"}  # fmt: skip
 
 NONSENSE = re.compile(
-    r"Shift|Bit|UAdd|Invert|USub_Not|Variable|NumberReplacer|_Is(?!_IsNot)|(?<!_Is)_IsNot"
+    r"Decorator|Shift|Bit|UAdd|Invert|USub_Not|Variable|NumberReplacer|_Is(?!_IsNot)|(?<!_Is)_IsNot"
 )
 
 
