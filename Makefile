@@ -142,7 +142,7 @@ bench: .venv-peers/ready
 # .venv is made anew with the newest versions, and what it then has is pinned
 lock: | python-is-new-enough
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/pip install --quiet flit_core
+	$(BIN)/pip install --quiet flit_core setuptools
 	$(BIN)/pip install --quiet --no-build-isolation -e '.[docs,test,watch]'
 	sed -n '/^#/p' constraints.txt > constraints.new
 	$(BIN)/pip freeze --all --exclude-editable --exclude pip >> constraints.new
@@ -152,10 +152,11 @@ lock: | python-is-new-enough
 		npm install --silent --save-exact --package-lock-only --omit-lockfile-registry-resolved $$newest; done
 	@touch $(BIN)/ready
 
+# what builds packages comes first: ours needs flit_core, one that is published as source setuptools
 $(BIN)/ready: pyproject.toml constraints.txt | python-is-new-enough
 	@echo "Installing the book's pinned dependencies into .venv" >&2
 	$(PYTHON) -m venv --clear .venv >&2
-	$(BIN)/pip install --quiet -c constraints.txt flit_core >&2
+	$(BIN)/pip install --quiet -c constraints.txt flit_core setuptools >&2
 	$(BIN)/pip install --quiet -c constraints.txt --no-build-isolation -e '.[docs,test]' >&2
 	@touch $@
 
