@@ -22,12 +22,12 @@ from traitlets.config import Config
 
 from site_build.book import BookError
 from site_build.cells import notebook as cells
-from site_build.cells import pictures
+from site_build.cells import pictures, roles
 from site_build.cells.source import read_notebook
 
 log = logging.getLogger(f"mkdocs.{__name__}")
 HERE = Path(__file__).parent
-TOOLS = ["execution.py", "notebook.py", "source.py", "pictures.py", "matplotlibrc"]
+TOOLS = ["execution.py", "notebook.py", "source.py", "roles.py", "pictures.py", "matplotlibrc"]
 TIMEOUT = 600  # seconds for one cell
 kept: dict[str, tuple[Any, Any]] = {}  # while serving, by page: what it was made from, the result
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -71,6 +71,11 @@ def executed(sources: dict[str, str], root: Path) -> dict[str, NotebookNode]:
     with ThreadPoolExecutor(int(os.environ.get("JOBS", 0)) or os.cpu_count()) as pool:
         results = dict(zip(names, pool.map(run, names), strict=True))
     failures = [str(result) for result in results.values() if isinstance(result, BookError)]
+    for name in sources.keys() - texts.keys():
+        failures += [
+            f"{name}:{above + 1}: {{eval}} needs a page that is executed, with a kernelspec"
+            for _, above in roles.roles_in(sources[name])
+        ]
     if failures:
         raise BookError("\n\n".join(failures))
     log.info(f"{len(results)} notebooks are ready after {time.perf_counter() - start:.1f} s")
@@ -78,10 +83,10 @@ def executed(sources: dict[str, str], root: Path) -> dict[str, NotebookNode]:
 
 
 def one_executed(page: str, text: str, root: Path, inputs: list[str]) -> NotebookNode:
-    """Return a page with its outputs.
+    """Return a page with its outputs, and with the values of what its sentences compute.
 
-    The outputs of the last run are good while the code and all it depends on are the same: a
-    change of the text runs nothing. CI always runs everything.
+    Those of the last run are good while the code and all it depends on are the same: a change of
+    the words runs nothing. CI always runs everything.
     """
     try:
         notebook = read_notebook(text)
@@ -89,16 +94,24 @@ def one_executed(page: str, text: str, root: Path, inputs: list[str]) -> Noteboo
         raise BookError(f"{page}: {error}") from error
     code = cells.code_cells(notebook)
     options = [{k: v for k, v in cell.metadata.items() if k != "line"} for cell in code]
-    key = json.dumps([inputs, [cell.source for cell in code], options], default=str)
+    asked = roles.read(notebook)
+    key = json.dumps(
+        [inputs, [cell.source for cell in code], options, [(r.expression, r.after) for r in asked]],
+        default=str,
+    )
     notebook.metadata["executed"] = hashlib.sha256(key.encode()).hexdigest()
     last = _last_run(saved(root, page))
     if last and last.metadata.get("executed") == notebook.metadata["executed"]:
         for cell, done in zip(code, cells.code_cells(last), strict=True):
             cell.outputs, cell.execution_count = done.outputs, done.execution_count
+        notebook.metadata["values"] = last.metadata["values"]
+        roles.fill(notebook, last.metadata["values"])
     else:
         log.info(f"executing {page}")
         start = time.perf_counter()
-        _run(notebook, page, root)
+        answers = _run(notebook, asked, page, root)
+        notebook.metadata["values"] = _values(asked, answers, page)
+        roles.fill(notebook, notebook.metadata["values"])
         for number, cell in enumerate(code):
             _finish(cell, number, page)
         log.info(f"executed  {page} in {time.perf_counter() - start:.1f} s")
@@ -122,8 +135,25 @@ def _save(notebook: NotebookNode, path: Path) -> None:
         half.replace(path)
 
 
-def _run(notebook: NotebookNode, page: str, root: Path) -> None:
-    """Run all cells in an empty folder, without anything of the user's own Jupyter settings."""
+def _values(asked: list[roles.Role], answers: dict[int, Any], page: str) -> list[str]:
+    """What stands for each role of a page; a BookError names all that are wrong."""
+    values, wrong = [], []
+    for place, role in enumerate(asked):
+        try:
+            values.append(roles.value(role, answers.get(place)))
+        except roles.RoleError as error:
+            wrong.append(f"{page}:{role.line}: {error}")
+    if wrong:
+        raise BookError("\n".join(wrong))
+    return values
+
+
+def _run(notebook: NotebookNode, asked: list[roles.Role], page: str, root: Path) -> dict[int, Any]:
+    """Run all cells in an empty folder, without anything of the user's own Jupyter settings.
+
+    Return what the kernel says of each role, by its place.
+    """
+    answers: dict[int, Any] = {}
     with tempfile.TemporaryDirectory(prefix="nb") as folder:
         work = Path(folder, "work")
         work.mkdir()
@@ -146,10 +176,12 @@ def _run(notebook: NotebookNode, page: str, root: Path) -> None:
             record_timing=False,
             resources={"metadata": {"path": str(work)}},
         )
+        client.on_cell_executed = roles.evaluator(client, asked, answers)
         try:
             client.execute(env=_environment(folder, root))
         except CellExecutionError as error:
             raise BookError(_failure(notebook, page)) from error
+    return answers
 
 
 def _environment(folder: str, root: Path) -> dict[str, str]:

@@ -44,7 +44,7 @@ def with_outputs(content: str, outputs: list[str]) -> str:
 
 def metadata(notebook: NotebookNode) -> dict[str, object]:
     """What a page's front matter says that is for the site."""
-    own = "kernelspec", "executed", "language_info"
+    own = "kernelspec", "executed", "values", "language_info"
     return {name: value for name, value in notebook.metadata.items() if name not in own}
 
 

@@ -112,7 +112,7 @@ def test_cells_are_shown_as_they_are_written(page):
 def test_figure_is_part_of_the_page(page):
     figure = page.find("figure")
     assert figure.svg["aria-label"] == 'A line & "a" curve'
-    assert figure.figcaption.get_text() == "x < y"
+    assert figure.figcaption.get_text() == "x < y, 2 points"
     assert "currentColor" in str(figure) or "currentcolor" in str(figure)
     assert not re.search(r"<(\?xml|metadata|style|!--)", str(figure))
 
@@ -138,6 +138,18 @@ def test_notebook_holds_what_jupyter_can_show(small):
     assert "Erratum E1" in text and "[Erratum E1]" not in text
     assert r"\sigma'(z) &= \sigma(z)" in text
     assert not any(cell.get("outputs") for cell in notebook.cells)
+
+
+def test_roles_have_become_values(page, small):
+    """In a sentence, a list, a table, a box; in the notebook and in the search too."""
+    text = page.article.get_text()
+    assert "The first is −1, {eval} is code; 5·10⁻⁸." in text
+    assert page.article.ul.get_text(strip=True) == "In a list: 0.6225"
+    assert [cell.get_text() for cell in page.article("table")[1]("td")] == ["20,000", "6"]
+    assert page.find("summary", string="A box of −2,500")
+    taken = nbformat.read(small.folder / "site/cells.ipynb", 4)
+    for made in (str(taken.cells), (small.folder / "site/search/search_index.json").read_text()):
+        assert "In a box: a word." in made and not re.search(r"\{eval\}`\S", made)
 
 
 def test_index_is_filled(small):
@@ -170,6 +182,15 @@ def cell(code: str, options: str = "") -> str:
     return f"---\n{kernel}\n---\n\n# Broken\n\n```{{code-cell}}\n{options}x = 1\n{code}\n```\n"
 
 
+ROLES = """
+Here is {eval}`x / 3`.
+
+| a table |
+|---|
+| {eval}`y` |
+
+And {eval}`[x]`, $a = {eval}`x`$.
+"""
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
 # The breakages of a group are found by the same build.
 GROUPS = {
@@ -184,6 +205,11 @@ GROUPS = {
         ),
         Breakage("warns.md", "", cell("import sys\nprint(1, file=sys.stderr)"), "x", "stderr: 1"),
         Breakage("silent.md", "", cell(PLOT), "x", "needs the option `alt:`"),
+        Breakage("roles.md", "", cell("x = 1") + ROLES, "Here", r"`x / 3` is 0\.3+: round it"),
+        Breakage("roles.md", "", "", "| {eval}", "{eval}`y`: NameError: name 'y' is not"),
+        Breakage("roles.md", "", "", "And", r"`\[x\]` is no number and no text: \[1\]"),
+        Breakage("roles.md", "", "", "And", "needs code in backticks, outside of formulas"),
+        Breakage("plain.md", "", "# Plain\n\nIs {eval}`1`.\n", "Is", "needs a page that is exec"),
         Breakage("options.md", "", cell("", "---\nalt: [\n---\n"), "", "Invalid YAML"),
     ],
     "names": [
@@ -234,7 +260,10 @@ def broken(request, small: Build, tmp_path_factory) -> Iterator[dict[str, Future
             file = folder / "docs" / breakage.file
             text = file.read_text() if breakage.old else ""
             assert breakage.old in text
-            file.write_text(text.replace(breakage.old, breakage.new, 1) if text else breakage.new)
+            if breakage.new or text:
+                file.write_text(
+                    text.replace(breakage.old, breakage.new, 1) if text else breakage.new
+                )
         return build(folder)
 
     asked = [getattr(item, "callspec", None) for item in request.session.items]

@@ -1,4 +1,9 @@
-"""Numbers as texts in a picture: with a true minus sign, and none before zero."""
+"""Numbers as texts, in a picture or a sentence: with a true minus sign, and none before zero."""
+
+import re
+
+NUMBER = re.compile(r"(-?)(\d+)(\.\d+)?(?:e([+-]\d+))?")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def short(value: float, digits: int = 3) -> str:
@@ -29,5 +34,25 @@ def significant(value: float, digits: int = 3) -> str:
     return _signed(f"{value:.{digits}g}")
 
 
+def in_a_sentence(number: str) -> str:
+    """Return a number that Python has written as people write it; other texts as they are.
+
+    >>> in_a_sentence("-2410"), in_a_sentence("3.0"), in_a_sentence("5.2e-08")
+    ('−2,410', '3.0', '5.2·10⁻⁸')
+    >>> in_a_sentence("1e-12"), in_a_sentence("-0.00"), in_a_sentence("Iris")
+    ('10⁻¹²', '0.00', 'Iris')
+    """
+    found = NUMBER.fullmatch(number)
+    if not found:
+        return number
+    sign, whole, decimals, exponent = found.groups(default="")
+    text = f"{sign}{int(whole):,}{decimals}"
+    if exponent:
+        power = f"10{str(int(exponent)).translate(RAISED)}"
+        text = f"{sign}{power}" if text == f"{sign}1" else f"{text}·{power}"
+        return text.replace("-", "−")
+    return _signed(text)
+
+
 def _signed(text: str) -> str:
-    return text.replace("-", "−") if float(text) else text.removeprefix("-")
+    return text.replace("-", "−") if float(text.replace(",", "")) else text.removeprefix("-")
