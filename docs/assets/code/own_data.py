@@ -131,7 +131,8 @@ def learn_recipe(table, train, target=None, leave_out=(), text=()):
     if len(recipe.classes) < 2:
         raise ValueError(f"column {target!r}: {len(labels)} rows and only {recipe.classes}")
     if len(recipe.classes) > max(20, len(labels) / 3):
-        raise ValueError(f"column {target!r}: {len(recipe.classes)} classes in {len(labels)} rows")
+        many = f"{len(recipe.classes)} classes in {len(labels)} rows"
+        raise ValueError(f"column {target!r}: {many}; give target=… if another column has them")
     for name in table.names:
         if name == target or name in leave_out:
             continue
