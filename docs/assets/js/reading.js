@@ -205,19 +205,29 @@ function keepPlace() {
 addEventListener('pagehide', keepPlace);
 document.addEventListener('visibilitychange', () => document.hidden && keepPlace()); // phones may end a hidden page
 
+// Until the boxes near it have their height, which they get when they come near. Then, or as soon as the reader scrolls, it is over.
+function settle(move) {
+  const over = new AbortController();
+  for (const kind of ['wheel', 'touchstart', 'keydown']) addEventListener(kind, () => over.abort(), { signal: over.signal });
+  let frames = 12;
+  const again = () => {
+    if (over.signal.aborted) return;
+    move();
+    frames -= 1;
+    if (frames) requestAnimationFrame(again);
+    else over.abort();
+  };
+  if (document.readyState === 'complete') again();
+  else addEventListener('load', again, { signal: over.signal });
+}
+const toTarget = () => {
+  const target = document.querySelector(':target');
+  if (target) settle(() => target.scrollIntoView({ behavior: 'instant' }));
+};
 const [{ type }] = performance.getEntriesByType('navigation');
 const kept = ['reload', 'back_forward'].includes(type) && memory('session')?.getItem(PLACE);
 if (kept) {
   const [k, top] = JSON.parse(kept);
-  const own = new AbortController(); // the reader scrolls
-  for (const kind of ['wheel', 'touchstart', 'keydown']) addEventListener(kind, () => own.abort(), { signal: own.signal });
-  let frames = 12; // boxes get their height when they come near
-  const goBack = () => {
-    if (own.signal.aborted) return;
-    scrollBy(0, topOf(article.children[k]) - top);
-    frames -= 1;
-    if (frames) requestAnimationFrame(goBack);
-    else own.abort();
-  };
-  addEventListener('load', goBack, { signal: own.signal });
-}
+  settle(() => scrollBy(0, topOf(article.children[k]) - top));
+} else toTarget();
+addEventListener('hashchange', toTarget);
