@@ -220,10 +220,7 @@ function settle(move) {
   if (document.readyState === 'complete') again();
   else addEventListener('load', again, { signal: over.signal });
 }
-const toTarget = () => {
-  const target = document.querySelector(':target');
-  if (target) settle(() => target.scrollIntoView({ behavior: 'instant' }));
-};
+const toTarget = () => settle(() => document.querySelector(':target')?.scrollIntoView({ behavior: 'instant' }));
 const [{ type }] = performance.getEntriesByType('navigation');
 const kept = ['reload', 'back_forward'].includes(type) && memory('session')?.getItem(PLACE);
 if (kept) {
