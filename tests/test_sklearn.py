@@ -354,7 +354,8 @@ def test_table_of_accuracies():
     number = r"([-+\d.]+)"
     row = rf"^\| (.+?) \| .+ \| {number}\s±.+ \| {number}\s±.+ \| {number} \| .+ / .+ \|$"
     rows = re.findall(row, TABLE.read_text(), re.M)
-    assert {name for name, *_ in rows} == {"digits", "wine", "breast cancer", "iris"}
+    assert len(rows) == 7
+    assert {"digits", "wine", "breast cancer", "iris"} < {name for name, *_ in rows}
     for _, *numbers in rows:
         ours, theirs, difference = map(float, numbers)
         assert abs(ours - theirs - difference) < 0.011, "the last digits are rounded"

@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("sklearn", reason="not there where the package is tested alone")
 import pandas as pd
 from scipy.sparse import csr_matrix
-from sklearn.datasets import load_wine
+from sklearn.datasets import load_wine, make_moons
 from sklearn.ensemble import AdaBoostClassifier, BaggingClassifier
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.model_selection import train_test_split
@@ -151,6 +151,21 @@ def test_defaults_learn_exclusive_or():
     X, Y = xor()
     for seed in range(10):
         assert NetworkClassifier(random_state=seed).fit(X, Y[:, 0]).score(X, Y[:, 0]) == 1
+
+
+def test_defaults_do_not_stop_on_a_plateau():
+    """Ten iterations without progress ended training on the moons 3 points too early."""
+    X, y = make_moons(600, noise=0.3, random_state=0)
+    X = StandardScaler().fit_transform(X)
+    right = {waits: [] for waits in (10, 20)}
+    for split in range(4):
+        X_fit, X_test, y_fit, y_test = train_test_split(X, y, random_state=split)
+        for waits, scores in right.items():
+            network = NetworkClassifier(random_state=split)
+            if waits == 10:
+                network.set_params(n_iter_no_change=10, tol=0.001)
+            scores.append(network.fit(X_fit, y_fit).score(X_test, y_test))
+    assert np.mean(right[20]) > 0.9 > np.mean(right[10]) + 0.01
 
 
 def test_columns_that_are_not_scaled_are_noticed(wine):

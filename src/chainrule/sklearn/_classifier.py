@@ -65,7 +65,8 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
     validation_fraction : float
         The share of examples to hold back, between 0 and 1.
     n_iter_no_change : int >= 1
-        How many iterations without progress are the end.
+        How many iterations without progress are the end. With all examples at once an iteration
+        is one step, and the first swings of Adam last longer than ten.
     tol : float >= 0
         Without ``early_stopping``: the lowest cost has to fall by more than this in
         ``n_iter_no_change`` iterations, or ``fit`` ends. 0 for as long as it falls at all.
@@ -140,8 +141,8 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
         class_weight: Any = None,
         early_stopping: bool = False,
         validation_fraction: float = 0.1,
-        n_iter_no_change: int = 10,
-        tol: float = 0.001,
+        n_iter_no_change: int = 20,
+        tol: float = 0.002,
         random_state: Any = None,
         warm_start: bool = False,
         verbose: bool = False,

@@ -98,8 +98,8 @@ class Network(WithoutLam):
         batch_size: int | None = None,
         early_stopping: bool = False,
         validation_fraction: float = 0.1,
-        n_iter_no_change: int = 10,
-        tol: float = 0.001,
+        n_iter_no_change: int = 20,
+        tol: float = 0.002,
         random_state: Any = None,
         warm_start: bool = False,
         verbose: bool = False,
@@ -237,7 +237,8 @@ class Network(WithoutLam):
         sizes = (inputs, *hidden_layers(self.hidden_layer_sizes), outputs)
         if not going_on:
             rng = generator(self.random_state)
-            scheme = "he" if hidden == "relu" else "glorot"
+            # He's weights would spread the first answers wider than standardised targets
+            scheme = "he" if hidden == "relu" and output != "linear" else "glorot"
             return initialize_weights(sizes, rng, scheme=scheme), rng
         if [Theta.shape for Theta in self.weights_] != weight_shapes(sizes):
             raise ValueError("hidden_layer_sizes: expected those of the weights that are there")

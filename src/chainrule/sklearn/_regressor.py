@@ -23,7 +23,7 @@ class NetworkRegressor(RegressorMixin, Network):  # type: ignore[misc]
     The loss is half the squared error, added up over the outputs, of targets that have been
     standardised: less their mean, over their deviation. The weights are
     brought back to the targets' own unit afterwards, so that ``forward`` with linear outputs is
-    what ``predict`` returns.
+    what ``predict`` returns. The first weights are Glorot's with every hidden function.
 
     Parameters
     ----------
