@@ -40,6 +40,8 @@ ALL = ["api.md", "cells.md", "index.md"]
 EDITS = [  # the pages to be rendered; a file, a text in it, and what takes its place
     (["index.md"], "docs/index.md", "A site of", "A book of"),  # text
     (["cells.md"], "docs/cells.md", "x < y", "x < z"),  # a formula
+    (["cells.md"], "docs/cells.md", "The first is", "First comes"),  # beside a value
+    (["cells.md"], "docs/cells.md", "{eval}`z[0]`", "{eval}`z[1]`"),  # another value
     (["index.md"], "docs/shown.txt", "of a file", "of another file"),  # what a page shows
     (ALL, "src/chainrule/verification.py", "largest", "biggest"),  # the package
 ]
@@ -64,7 +66,8 @@ def test_rebuilt_site_equals_a_new_one(tmp_path: Path):
     built = run(folder, "-m", "mkdocs", "build", "-d", "built")
     assert built.returncode == 0, built.stderr
     assert contents(folder / "served") == contents(folder / "built")
-    assert "biggest difference" in (folder / "served/cells/index.html").read_text()
+    text = (folder / "served/cells/index.html").read_text()
+    assert "biggest difference" in text and "First comes 0.5," in text
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
