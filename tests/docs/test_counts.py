@@ -69,6 +69,18 @@ def slips() -> int:
     return len(re.findall(r"^\*\*\d\. ", pitfalls, re.M))
 
 
+def summary_card() -> int:
+    card = TEXTS[LINES].partition("## Summary card")[2].partition("Together")[0]
+    return len(re.findall(r"^\| \w+ \| \$", card, re.M))
+
+
+def estimator_checks() -> int:
+    checks = pytest.importorskip("sklearn.utils.estimator_checks")
+    from chainrule.sklearn import NetworkClassifier
+
+    return len([*checks.estimator_checks_generator(NetworkClassifier())])
+
+
 def python_of_make() -> str:
     return said_in("Makefile", r"Python (3\.\d+) or newer")
 
@@ -76,6 +88,7 @@ def python_of_make() -> str:
 # a page, what it says, and what is counted
 README, CONTRIBUTING = "README.md", "CONTRIBUTING.md"
 LINES, MACHINES = "docs/chapters/07-derivation.md", "docs/beyond/many-machines.md"
+STEPS = "benchmarks/steps.md"
 CLAIMS: list[tuple[str, str, Callable[[], Any]]] = [
     (README, r"subject in (\d+) numbered formulas", images),
     (README, r"edition: (\w+) chapters", chapters),
@@ -105,6 +118,10 @@ CLAIMS: list[tuple[str, str, Callable[[], Any]]] = [
     ("docs/chapters/07-backpropagation.md", r"the (\w+) slips", slips),
     ("docs/beyond/side-by-side.md", r"other (\w+) libraries", lambda: libraries() - 1),
     (MACHINES, r"(\w+) slips run", lambda: occurrences(MACHINES, r"(?<=[td] )far_off\(")),
+    (LINES, r"(\w+) formulas and", summary_card),
+    (LINES, r"formulas and (\w+) lines of NumPy", summary_card),
+    ("docs/beyond/speed.md", r"in (\w+) steps, each", lambda: occurrences(STEPS, r"^\| \d\. ")),
+    ("docs/beyond/scikit-learn.md", r"all of them, (\d+) in number", estimator_checks),
     (LINES, r"cost to any weight: (\w+) lines", lambda: lines_of(30)),
     (LINES, r"(\w+) more to \$\\Theta\^\{\(2\)\}\$", lambda: lines_of(34)),
     (LINES, r"(\w+) more to\s+\$\\Theta\^\{\(1\)\}\$", lambda: lines_of(35)),
