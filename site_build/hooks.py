@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from site_build.book import Book, BookError, Page
 from site_build.cells import downloads, execution, rendering
-from site_build.formulas import addresses, checks, index, scan, symbols, tex, typeset
+from site_build.formulas import addresses, checks, computed, index, scan, symbols, tex, typeset
 from site_build.formulas.docstrings import check as docstrings
 from site_build.formulas.tex import network, sentences
 from site_build.live import build as live
@@ -101,16 +101,20 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
     book.placeholders |= docstrings.counts(root, book.package)
     displays = tex.checked(book.sources, book.docs / "scenes")  # TeX → code, and what it computed
     book.placeholders |= index.displayed(displays, book.listed)
+    book.computed = computed.by_anchor(displays)
     book.symbols = symbols.read_table(book.sources.get(symbols.PAGE, ""))  # → the known symbols
+    packed = computed.packed(displays, book.docs / "scenes")  # → what that code runs with
+    _add(files, config, {computed.ZIP: packed})
     if (root / "pyproject.toml").exists():
         book.wheel = wheel.build(root, root / ".cache/wheel")  # the package → a file
         _add(files, config, {f"download/{book.wheel.name}": book.wheel})
     if book.wheel and live.is_fetched(root):
-        book.live_script, made = live.build(root, book.wheel)  # the wheel → Python for the page
+        book.live_script, made = live.build(root, book.wheel, packed)  # → Python for the page
         _add(files, config, made)
         config.extra_css.append(RUN_STYLE)
     elif style := files.get_file_from_path(RUN_STYLE):
         files.remove(style)
+    _add(files, config, computed.pages(displays, book.sources))  # what was computed → pages
     book.urls = {file.src_uri: file.url for file in files}
     _add(files, config, network.made(book.sources, book.docs / "scenes"))  # TeX → a program
     _add(files, config, downloads.made(book))  # notebooks → notebooks and scripts to take away
@@ -163,6 +167,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     for id_, home in addresses.homes(content, here).items():  # the boxes → where formulas stand
         book.homes.setdefault(id_, home)
     symbols.explain(content, here, book.symbols)  # the boxes, the table → lists of symbols
+    computed.tell(content, here, book.computed)  # what was computed → lines of checks, folds
     reading.help_reading(content, here, book.chapters, book.terms)  # → steps, terms, time
     if book.live_script:
         live_cells.add_bars(content)  # the cells → a bar under each

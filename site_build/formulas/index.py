@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from site_build.formulas import tex
+from site_build.formulas.computed import laid_out
 from site_build.formulas.displays import label
 from site_build.formulas.scan import Entry, Formulas, Source
 
@@ -66,10 +67,11 @@ def _block(display: tex.Display, result: tex.Result, titles: dict[str, str]) -> 
     """A formula, what the build has made of it, and how far its two sides are apart."""
     title = titles.get(display.anchor, "")
     name = f"[{label(display.anchor)}][{display.anchor}]"
+    code = "\n".join(laid_out(result.source))
     numbers = f"{result.cases:,} number{'s' * (result.cases != 1)} compared"
     return (
         f"**{name}**{f': {title}' if title else ''}\n\n{display.tex}\n\n"
-        f"```{{ .python .displayed }}\n{result.source.strip()}\n```\n\n"
+        f"```{{ .python .displayed }}\n{code}\n```\n\n"
         f"{numbers}, largest difference {result.difference:.1e}."
     )
 

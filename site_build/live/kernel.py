@@ -125,16 +125,17 @@ def send_html(html: str) -> None:
         post("html", html)
 
 
-def run(source: str, number: int, alt: str | None, caption: str | None) -> bool:
-    """Run a cell and tell whether it got to its end."""
+def run(source: str, number: int, alone: bool, alt: str | None, caption: str | None) -> bool:
+    """Run a cell and tell whether it got to its end. Names of one that is alone are its own."""
+    names = {"__name__": "__main__"} if alone else namespace
     name = f"cell {number}"
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     printed.start()
     pictures.start(number, alt, caption)
     try:
-        value = eval_code(source, namespace, filename=name)
+        value = eval_code(source, names, filename=name)
         if value is not None:
-            namespace["_"] = value
+            names["_"] = value
             show(value)
         send_open_figures()
     except BaseException as error:  # also SystemExit: Python goes on

@@ -12,6 +12,9 @@ class Cell {
   constructor(root, number) {
     this.root = root;
     this.number = number;
+    const { name } = root.closest('[data-name]')?.dataset ?? {};
+    this.alone = Boolean(name); // the code of a formula: it needs no cell, and no cell needs it
+    this.name = name ? `the code of ${name}` : `cell ${number}`;
     this.pre = root.querySelector('pre');
     this.printed = this.pre.querySelector('code').textContent.replace(/\n$/, '');
     this.isExercise = root.classList.contains('nb-exercise');
@@ -46,13 +49,13 @@ class Cell {
     const button = (text, action, title) => {
       const made = document.createElement('button');
       Object.assign(made, { type: 'button', textContent: text, title: title ?? '' });
-      made.setAttribute('aria-label', `${text} cell ${this.number}`);
+      made.setAttribute('aria-label', `${text} ${this.name}`);
       made.addEventListener('click', action);
       return made;
     };
     this.runButton = this.isExercise
       ? button('Check', () => this.request(), 'Run your answer and have it checked')
-      : button('Run', () => this.request(), 'Run this cell, and those above that have not run (Shift+Enter)');
+      : button('Run', () => this.request(), this.alone ? 'Run this code (Shift+Enter)' : 'Run this cell, and those above that have not run (Shift+Enter)');
     this.editButton = button('Edit', () => this.edit(), 'Change the code');
     this.stopButton = button('Stop', stopAll, 'End what is running');
     this.resetButton = button('Reset', () => this.reset(), 'Back to the printed code and its output');
@@ -147,9 +150,10 @@ class Cell {
 
   /** Exercises above are the reader's, and one that needs nothing from above does not wait for it. */
   async runCellsAbove() {
+    if (this.alone) return true;
     if (this.isExercise && !(await python.needsCellsAbove(this.source, this.sayHowFar))) return true;
     for (const cell of cells.slice(0, cells.indexOf(this))) {
-      if (cell.isExercise || cell.isUpToDate) continue;
+      if (cell.isExercise || cell.alone || cell.isUpToDate) continue;
       this.say(`Running cell ${cell.number} first …`);
       cell.setBusy(true);
       try {
@@ -166,7 +170,7 @@ class Cell {
 
   /** Run this cell alone, its output in place of the old one. */
   async execute(progress) {
-    const { source, number, alt, caption } = this;
+    const { source, number, alone, alt, caption } = this;
     let begun = false;
     const begin = () => {
       if (begun) return;
@@ -186,7 +190,7 @@ class Cell {
     };
     this.ran = undefined;
     try {
-      const { finished, seconds } = await python.run({ source, number, alt, caption }, hear, progress);
+      const { finished, seconds } = await python.run({ source, number, alone, alt, caption }, hear, progress);
       begin();
       if (!this.output.hasChildNodes()) this.output.remove();
       this.say(`${seconds < 0.095 ? seconds.toFixed(2) : seconds.toFixed(1)} s in your browser`);
@@ -219,7 +223,7 @@ class Cell {
       this.editor = editor({
         before: this.pre,
         text: this.printed,
-        label: `Python code of cell ${this.number}. Shift+Enter runs it. To leave it, press Escape, then Tab.`,
+        label: `Python: ${this.name}. Shift+Enter runs it. To leave it, press Escape, then Tab.`,
         run: () => this.request(),
       });
       this.say('Shift+Enter runs the cell; Escape, then Tab leaves the editor.');
@@ -256,12 +260,17 @@ function forgetAll() {
 
 const cells = [];
 let pause = performance.now() + SLICE;
-for (const root of document.querySelectorAll('.nb-cell')) {
-  cells.push(new Cell(root, cells.length + 1));
-  if (performance.now() < pause) continue;
-  await new Promise((next) => setTimeout(next)); // a tap or a key is not to wait for all cells
-  pause = performance.now() + SLICE;
+async function findCells() {
+  for (const root of document.querySelectorAll('.nb-cell')) {
+    if (cells.some((cell) => cell.root === root)) continue;
+    cells.push(new Cell(root, cells.length + 1));
+    if (performance.now() < pause) continue;
+    await new Promise((next) => setTimeout(next)); // a tap or a key is not to wait for all cells
+    pause = performance.now() + SLICE;
+  }
 }
+document.addEventListener('cells', findCells); // reading.js has put some more into the page
+await findCells();
 const exercises = cells.filter((cell) => cell.exercise);
 const noteDone = exercises.length ? follow(exercises) : undefined;
 // A page that is left computes nothing more.

@@ -4,7 +4,7 @@ const DATA = 'script[type="application/json"]'; // a moving figure carries its n
 const CLASSES = { stdout: '', stderr: 'nb-stderr', error: 'nb-error' };
 
 export function show(place, kind, content, built) {
-  if (kind === 'html') place.append(typesetAsBuilt(harmless(content), built));
+  if (kind === 'html') place.append(asBuilt(harmless(content), built));
   else if (kind === 'note') place.append(made('p', 'nb-note', content));
   else if (kind === 'text') place.append(preformatted('', content));
   else {
@@ -18,8 +18,12 @@ export function show(place, kind, content, built) {
   }
 }
 
-/** Formulas are typeset in the build: one that stood in the built output too is taken from there. */
-function typesetAsBuilt(content, built) {
+/** What only the build can do is taken from the built output: formulas set, and a check of the TeX named. */
+function asBuilt(content, built) {
+  for (const line of content.querySelectorAll('.verify')) {
+    const same = built.find((node) => node.dataset?.formula === line.dataset.formula);
+    if (same?.lastElementChild) line.append(same.lastElementChild.cloneNode(true));
+  }
   const there = built.flatMap((node) => [...(node.querySelectorAll?.('[data-tex]') ?? [])]);
   for (const formula of content.querySelectorAll('[data-tex]')) {
     const same = there.find((element) => element.dataset.tex === formula.dataset.tex);

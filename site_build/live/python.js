@@ -2,7 +2,7 @@
 import { LoadError, load } from './files.js';
 export { show } from './output.js';
 
-const { CORE, MATPLOTLIB, WHEEL } = MANIFEST; // put in by bundle.mjs: files with their sizes and hashes
+const { CORE, MATPLOTLIB, WHEEL, DISPLAYS } = MANIFEST; // put in by bundle.mjs: files with their sizes and hashes
 const CODE = ['pyodide.mjs', 'pyodide.asm.mjs'];
 const WORKER_URL = new URL(WORKER, import.meta.url);
 const USES_MATPLOTLIB = /\b(matplotlib|pylab)\b/;
@@ -25,11 +25,11 @@ class Python {
   }
 
   async start(progress) {
-    const [loaded] = await Promise.all([load([...CORE, WHEEL], progress), this.startWorker()]);
+    const [loaded] = await Promise.all([load([...CORE, WHEEL, DISPLAYS], progress), this.startWorker()]);
     if (this.over) return;
     progress('start');
-    const { 'pyodide.asm.wasm': module, [WHEEL.name]: wheel, ...others } = loaded;
-    await this.ask({ type: 'start', module, wheel, loaded: others });
+    const { 'pyodide.asm.wasm': module, [WHEEL.name]: wheel, [DISPLAYS.name]: displays, ...others } = loaded;
+    await this.ask({ type: 'start', module, wheel, displays, loaded: others });
   }
 
   /** Get a worker that has loaded its code; without a network from what the browser has kept. */
@@ -153,7 +153,7 @@ export async function needsCellsAbove(source, progress) {
   return (await mine.ask({ type: 'ask', source })).answer;
 }
 
-/** Run a cell {source, number, alt, caption}; {finished, seconds} tells how it went. */
+/** Run a cell {source, number, alone, alt, caption}; {finished, seconds} tells how it went. */
 export async function run(cell, show, progress) {
   const mine = await ready(progress);
   const message = { type: 'run', ...cell };

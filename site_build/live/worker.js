@@ -31,7 +31,7 @@ for (const name of ['XMLHttpRequest', 'WebSocket', 'EventSource', 'indexedDB', '
 let python; // the module kernel.py, once Python has started
 let pyodide;
 
-async function start({ id, module, loaded, wheel }) {
+async function start({ id, module, loaded, wheel, displays }) {
   add(loaded);
   instantiate(module);
   const [{ loadPyodide }, { default: createPyodideModule }] = await code;
@@ -45,6 +45,7 @@ async function start({ id, module, loaded, wheel }) {
   });
   const modules = pyodide.runPython('import sysconfig; sysconfig.get_path("purelib")');
   pyodide.unpackArchive(wheel, 'wheel', { extractDir: modules });
+  pyodide.unpackArchive(displays, 'zip', { extractDir: modules });
   pyodide.FS.writeFile('/matplotlibrc', style);
   for (const folder of ['cells', 'live']) pyodide.FS.mkdirTree(`${modules}/site_build/${folder}`);
   const shared = { 'cells/names': names, 'cells/pictures': pictures, 'live/kernel': kernel, 'live/page_backend': backend };
@@ -71,7 +72,7 @@ function add(loaded) {
   for (const [name, bytes] of Object.entries(loaded)) files.set(name, bytes);
 }
 
-async function run({ id, source, number, alt, caption, packages, loaded }) {
+async function run({ id, source, number, alone, alt, caption, packages, loaded }) {
   if (packages) {
     add(loaded);
     await pyodide.loadPackage(packages, { messageCallback() {}, checkIntegrity: false });
@@ -79,7 +80,7 @@ async function run({ id, source, number, alt, caption, packages, loaded }) {
   }
   python.post = (kind, content) => tell({ type: 'output', id, kind, content });
   const begin = performance.now();
-  const finished = python.run(source, number, alt, caption);
+  const finished = python.run(source, number, alone, alt, caption);
   tell({ type: 'done', id, finished, seconds: (performance.now() - begin) / 1000 });
 }
 

@@ -14,6 +14,7 @@ import re
 import zipfile
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from site_build.book import BookError, Page
 from site_build.live.cells import PROGRESS_CLASS
@@ -26,7 +27,8 @@ DATE = (2026, 1, 1, 0, 0, 0)
 # what needs a server, and what only other sites ask for
 LEFT_OUT = ["404.html", "sitemap.xml*", "f/*", "assets/social.png"]
 LEFT_OUT += ["assets/live/*", "assets/pyodide-*"]  # no file on a disk can start Python in a page
-FETCHED = ["f/*/index.html", "glossary/index.html"]  # what reading.js shows parts of
+# what reading.js shows parts of
+FETCHED = ["f/*/index.html", "computed/*/index.html", "glossary/index.html"]
 SIZE = '<span class="offline-size"></span>'
 IS_PATH = re.compile(r"(?![a-z][\w+.-]*:|//)([^#?]+)")
 SHIM = "assets/javascripts/offline.js"
@@ -49,17 +51,19 @@ def pack(site: Site) -> None:
     files = [path for path in site.folder.rglob("*") if path.is_file()]
     contents = {path.relative_to(site.folder).as_posix(): path.read_bytes() for path in files}
     contents |= {path: html.encode() for path, html in site.written().items()}
-    write_zip(changed(contents), file)
+    copies = changed(contents)
+    write_zip({f"{FOLDER}/{name}": content for name, content in copies.items()}, file)
     megabytes = f"{file.stat().st_size / 1e6:.1f} MB"
     for page in site.pages.values():
         for size in page.css("span.offline-size"):
             size.replace_with(megabytes)
 
 
-def write_zip(contents: dict[str, bytes], file: Path) -> None:
+def write_zip(contents: dict[str, bytes], file: Path | IO[bytes]) -> None:
+    """Write a zip: the same contents, the same bytes."""
     with zipfile.ZipFile(file, "w") as archive:
         for name in sorted(contents):
-            info = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE)
+            info = zipfile.ZipInfo(name, DATE)
             info.external_attr = 0o644 << 16
             archive.writestr(info, contents[name], zipfile.ZIP_DEFLATED, 9)
 

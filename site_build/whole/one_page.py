@@ -22,7 +22,7 @@ NAMES_IDS = ["id", "for", "name", "list", "aria-controls", "aria-describedby", "
 NAMES_IDS += ["aria-labelledby"]
 URL_OF_ID = re.compile(r"(url\([\"']?#)")  # in any attribute of a drawing
 # XML, as the theme's template writes it
-SITEMAP_ENTRY = re.compile(r"\s*<url>\s*<loc>[^<]*/book/</loc>.*?</url>", re.S)
+SITEMAP_ENTRY = re.compile(r"\s*<url>\s*<loc>[^<]*/(?:book|computed/[\w-]+)/</loc>.*?</url>", re.S)
 # what only a screen can use; how a figure is drawn; what notation.md says
 LEFT_OUT = """
     script, button, .headerlink, .chapters, .moving-controls,
@@ -39,7 +39,7 @@ def printed(pages: list[Page], left_out: list[str]) -> list[Page]:
 
 
 def without_book(sitemap: str) -> str:
-    """Leave the book out of the sitemap: search engines shall find the pages."""
+    """Leave out of the sitemap what repeats others: search engines shall find the pages."""
     return SITEMAP_ENTRY.sub("", sitemap)
 
 

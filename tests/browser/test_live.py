@@ -342,7 +342,9 @@ def fails(live: LivePage) -> str:
     return said
 
 
-@pytest.mark.parametrize("end", [".asm.wasm", "python_stdlib.zip", ".asm.mjs", ".whl"])
+@pytest.mark.parametrize(
+    "end", [".asm.wasm", "python_stdlib.zip", "displays.zip", ".asm.mjs", ".whl"]
+)
 def test_file_is_missing(end, open_page: Open, host: Host):
     host.changed[end] = None
     live = open_page()

@@ -81,12 +81,46 @@ def test_every_formula_has_its_symbols_explained(name):
     for formula in formulas:
         id_ = formula.select_one("a[id]")["id"]
         group = re.sub(r"(image-\d+)-\d+", r"\1", id_)
-        lists = formula.select(":scope > details.symbols")
+        lists = formula.select(":scope > details.symbols:not(.computed)")
         assert len(lists) == (group not in listed), id_
         listed.add(group)
         if lists:
             assert len(lists[0]("dt")) * 2 == len(lists[0]("dd")) > 0
             assert "open" not in lists[0].attrs
+
+
+# ---- What was computed --------------------------------------------------------------------------
+
+
+@built
+def test_every_formula_has_a_fold_with_its_code_and_every_check_names_both():
+    count = 0
+    for name in NAMES:
+        folds = soup(name).select(".formula > details.computed > a")
+        if name.startswith(("f/", "book/")) or not soup(name).select(".formula"):
+            assert not folds, name
+            continue
+        for formula, fold in zip(soup(name).select(".formula"), folds, strict=True):
+            path, _, anchor = fold["href"].partition("#")
+            assert anchor == f"check-{formula.select_one('a[id]')['id']}"
+            file = (SITE / name).parent / path / "index.html"
+            code = soup(str(file.resolve().relative_to(SITE.resolve())))
+            cell = code.find(id=anchor).find_next("code")
+            assert cell.get_text().endswith("\ncheck\n")
+            count += 1
+            for id_ in (link["id"] for link in formula.select(".formula-names a[id]")):
+                if line := soup(name).select_one(f'.verify[data-formula="{id_}"]'):
+                    assert re.search(r"\. Its TeX: [\d,]+ numbers?, largest", line.get_text())
+    assert count == 180
+
+
+@built
+def test_pages_with_code_are_in_no_list():
+    assert (SITE / "computed/07-derivation/index.html").exists()
+    for name in ("sitemap.xml", "search/search_index.json", "404.html"):
+        assert "computed/" not in (SITE / name).read_text(), name
+    html = (SITE / "computed/07-derivation/index.html").read_text()
+    assert re.search('<meta name="?robots"? content="?noindex', html)
 
 
 # ---- Addresses ----------------------------------------------------------------------------------

@@ -49,6 +49,16 @@ for (const names of article.querySelectorAll('.formula-names')) {
   names.append(' ', button);
 }
 
+// ---- What the check of a formula computed: read with all others of the page when the first fold opens
+article.addEventListener('toggle', async ({ target: fold }) => {
+  const link = fold.querySelector('.computed > a');
+  const page = link && (await read(link.href.split('#')[0]).catch(() => null));
+  const code = page?.getElementById(link.hash.slice(1)).nextElementSibling;
+  if (!code || !link.isConnected) return;
+  link.replaceWith(code.cloneNode(true));
+  document.dispatchEvent(new Event('cells')); // to live.js
+}, true);
+
 // ---- Previews: of terms, and of formulas that are referred to
 const preview = make('div', { id: 'preview', className: 'md-typeset', role: 'tooltip', hidden: true });
 document.body.append(preview);

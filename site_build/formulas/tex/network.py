@@ -203,17 +203,19 @@ def broken(line: str) -> list[str]:
         return [line]
     target, _, value = line.partition(" = ")
     out = [f"{target} = ("]
-    for part in _summands(value):
+    for k, summand in enumerate(split(value, " + ")):
+        part = f"+ {summand}" if k else summand
         first, *more = BREAK.split(part) if len(part) > WIDTH else [part]
         out += [f"    {first}", *(f"        {piece}" for piece in more)]
     return [*out, ")"]
 
 
-def _summands(value: str) -> Iterator[str]:
+def split(code: str, sign: str) -> Iterator[str]:
+    """The parts of an expression between the signs that stand in no bracket."""
     depth = start = 0
-    for place, character in enumerate(value):
+    for place, character in enumerate(code):
         depth += (character in "([") - (character in ")]")
-        if not depth and value.startswith(" + ", place):
-            yield value[start:place]
-            start = place + 1
-    yield value[start:]
+        if not depth and code.startswith(sign, place):
+            yield code[start:place]
+            start = place + len(sign)
+    yield code[start:]
