@@ -63,7 +63,7 @@ def test_without_scripts_the_link_leads_to_the_code(without_scripts: Watched):
     link.click()
     page.wait_for_url("**/computed/05-cost-function/#*")
     heading = page.locator(f"#{anchor}")
-    assert heading.bounding_box()["y"] < 200
+    expect(heading).to_be_in_viewport()
     code = heading.locator("xpath=following-sibling::div[1]").locator("code").inner_text()
     assert f'Check("{anchor.removeprefix("check-")}")' in code
     assert not without_scripts.problems

@@ -53,9 +53,10 @@ for (const names of article.querySelectorAll('.formula-names')) {
 article.addEventListener('toggle', async ({ target: fold }) => {
   const link = fold.querySelector('.computed > a');
   const page = link && (await read(link.href.split('#')[0]).catch(() => null));
-  const code = page?.getElementById(link.hash.slice(1)).nextElementSibling;
+  const code = page?.getElementById(link.hash.slice(1)).nextElementSibling.cloneNode(true);
   if (!code || !link.isConnected) return;
-  link.replaceWith(code.cloneNode(true));
+  code.querySelector('code').tabIndex = 0; // the keyboard must reach what scrolls sideways
+  link.replaceWith(code);
   document.dispatchEvent(new Event('cells')); // to live.js
 }, true);
 
