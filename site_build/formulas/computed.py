@@ -41,7 +41,7 @@ TOOLS = {*runtime.NAMES, "every"} - {"np"}
 PAGE = """\
 ---
 title: "What the check computed: {title}"
-description: "The displayed formulas of a page as numpy code, as each build reads it from TeX."
+description: "The formulas of the page {title}, read from their TeX as numpy code."
 search: {{exclude: true}}
 robots: noindex
 ---

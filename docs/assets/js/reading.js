@@ -51,7 +51,7 @@ for (const names of article.querySelectorAll('.formula-names')) {
 
 // ---- What the check of a formula computed: read with all others of the page when the first fold opens
 article.addEventListener('toggle', async ({ target: fold }) => {
-  const link = fold.querySelector('.computed > a');
+  const link = fold.matches('.computed') && fold.querySelector(':scope > a');
   const page = link && (await read(link.href.split('#')[0]).catch(() => null));
   const code = page?.getElementById(link.hash.slice(1)).nextElementSibling.cloneNode(true);
   if (!code || !link.isConnected) return;
