@@ -14,6 +14,7 @@ import pytest
 from chainrule import backpropagate, cost, gradient_descent, weight_shapes
 from chainrule.distributed import on_workers
 from chainrule.engine.network import PART
+from chainrule.trained import TrainedWeights
 
 distributed = pytest.importorskip("distributed")
 
@@ -222,6 +223,20 @@ def test_nothing_hangs(client):
     with pytest.raises(TimeoutError, match=r"timeout: no answer from the workers for 0.2 s"):
         on_workers(client, load, [0], timeout=0.2)
     assert time.monotonic() - begin < 1.5
+
+
+def test_the_functions_have_to_be_those_of_the_training(client):
+    start, X, Y = problem()
+    kinds = {"hidden": "tanh", "output": "softmax"}
+    examples, gradient, costs = on_workers(client, loader(X, Y), ROWS, **kinds)
+    how = {"learning_rate": 0.5, "iterations": 2, "gradient": gradient, "cost": costs}
+    with pytest.raises(ValueError, match="hidden: the weights remember 'sigmoid', got 'tanh'"):
+        gradient_descent(start, examples, examples, **how)
+    weights, _ = gradient_descent(start, examples, examples, **how, **kinds)
+    assert weights.kinds == kinds
+    gradient(weights, examples, examples)  # the same matrices again: not asked for, but looked at
+    with pytest.raises(ValueError, match="output: the weights remember 'linear', got 'softmax'"):
+        gradient(TrainedWeights(weights, hidden="tanh", output="linear"), examples, examples)
 
 
 def test_a_batch_is_all_examples(client):

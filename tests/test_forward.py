@@ -87,6 +87,16 @@ def test_bad_input_is_named(function, weights, X, error, message):
         function(weights, X)
 
 
+def test_a_number_that_is_not_finite_is_said_where(example):
+    """A column without any spread, divided by it, ended in NaN: which one it is has to be said."""
+    weights, X, *_ = example
+    X = np.where(np.arange(X.shape[1]) == 1, 7.5, X)
+    with np.errstate(invalid="ignore"):
+        scaled = (X - X.mean(axis=0)) / X.std(axis=0)
+    with pytest.raises(ValueError, match=r"X: expected finite .* infinity in row 0, column 1$"):
+        forward(weights, scaled)
+
+
 def test_predict_refuses_complex_weights():
     with pytest.raises(TypeError, match=r"weights\[0\]: expected real numbers"):
         predict([np.array([[1j, 2.0]])], [[1.0]])

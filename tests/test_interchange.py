@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from chainrule import forward, predict, weight_shapes
-from chainrule.interchange import from_coefs, from_state_dict, to_coefs, to_state_dict
+from chainrule.interchange import from_coefs, from_mlp, from_state_dict, to_coefs, to_state_dict
 
 HIDDEN = {"sigmoid": "logistic", "tanh": "tanh", "relu": "relu"}  # ours, scikit-learn's
+KINDS = {"hidden": "tanh", "output": "linear"}
 SIZES = [(3, 2), (3, 5, 2), (3, 5, 4, 2), (3, 6, 1)]
 
 
@@ -28,8 +29,8 @@ def same(ours, others):
 @pytest.mark.parametrize("sizes", SIZES)
 def test_there_and_back(sizes, dtype):
     weights = network(sizes, dtype)
-    assert same(from_coefs(*to_coefs(weights)), weights)
-    assert same(from_state_dict(to_state_dict(weights)), weights)
+    assert same(from_coefs(*to_coefs(weights), **KINDS), weights)
+    assert same(from_state_dict(to_state_dict(weights), **KINDS), weights)
     for array in (*to_state_dict(weights).values(), *to_coefs(weights)[0], *to_coefs(weights)[1]):
         assert array.flags.c_contiguous and array.flags.owndata and array.dtype == dtype
 
@@ -62,14 +63,16 @@ def X():  # noqa: N802
 @pytest.mark.parametrize("classes", [2, 3])
 def test_from_scikit_learn_with_equal_predictions(hidden, classes, X):
     model = trained(HIDDEN[hidden], np.arange(30) % classes, X)
-    weights = from_coefs(model.coefs_, model.intercepts_)
     kinds = {"hidden": hidden, "output": "softmax" if classes > 2 else "sigmoid"}
-    h, theirs = forward(weights, X, **kinds)[0][-1], model.predict_proba(X)
+    weights = from_coefs(model.coefs_, model.intercepts_, **kinds)
+    assert same(from_mlp(model), weights)
+    assert (from_mlp(model).hidden, from_mlp(model).output) == (hidden, kinds["output"])
+    h, theirs = forward(weights, X)[0][-1], model.predict_proba(X)
     if classes == 2:  # one output unit here, two columns there
         h = np.column_stack([1 - h, h])
     assert h.shape == theirs.shape == (30, classes)
     assert np.abs(h - theirs).max() < 1e-14
-    assert (predict(weights, X, hidden=hidden) == model.predict(X)).all()
+    assert (predict(weights, X) == model.predict(X)).all()
 
 
 def test_several_labels_are_sigmoids(X):
@@ -77,7 +80,7 @@ def test_several_labels_are_sigmoids(X):
     neural_network = pytest.importorskip("sklearn.neural_network")
     model = neural_network.MLPClassifier((5,), activation="tanh", random_state=0)
     model.partial_fit(X, labels, classes=[0, 1, 2])
-    h = forward(from_coefs(model.coefs_, model.intercepts_), X, hidden="tanh")[0][-1]
+    h = forward(from_mlp(model), X)[0][-1]
     assert np.abs(h - model.predict_proba(X)).max() < 1e-14
 
 
@@ -99,7 +102,7 @@ def test_the_order_of_the_numbers_counts_not_that_of_the_entries():
     state = to_state_dict(weights)
     shuffled = OrderedDict(sorted(state.items()))
     assert list(shuffled) != list(state)
-    assert same(from_state_dict(shuffled), weights)
+    assert same(from_state_dict(shuffled, **KINDS), weights)
 
 
 def test_layers_without_weights_leave_gaps():
@@ -108,7 +111,7 @@ def test_layers_without_weights_leave_gaps():
         "1.weight": first[:, 1:], "1.bias": first[:, 0],  # after Flatten
         "4.weight": second[:, 1:], "4.bias": second[:, 0],  # after ReLU and Dropout
     }  # fmt: skip
-    assert same(from_state_dict(state), [first, second])
+    assert same(from_state_dict(state, **KINDS), [first, second])
 
 
 class Tensor:
@@ -139,7 +142,7 @@ class Tensor:
 def test_tensors():
     weights = network((3, 5, 2), np.float32)
     state = {name: Tensor(array) for name, array in to_state_dict(weights).items()}
-    assert same(from_state_dict(state), weights)
+    assert same(from_state_dict(state, **KINDS), weights)
 
 
 W, b = np.ones((5, 3)), np.ones(5)
@@ -169,7 +172,7 @@ W, b = np.ones((5, 3)), np.ones(5)
 )
 def test_a_state_that_is_wrong(state, error, message):
     with pytest.raises(error, match=message):
-        from_state_dict(state)
+        from_state_dict(state, **KINDS)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +188,7 @@ def test_a_state_that_is_wrong(state, error, message):
 )
 def test_coefs_that_are_wrong(coefs, intercepts, error, message):
     with pytest.raises(error, match=message):
-        from_coefs(coefs, intercepts)
+        from_coefs(coefs, intercepts, **KINDS)
 
 
 def test_nothing_is_changed_and_nothing_is_shared():
@@ -195,7 +198,7 @@ def test_nothing_is_changed_and_nothing_is_shared():
         for array in arrays:
             array[:] = 0
     state = to_state_dict(weights)
-    for Theta in from_state_dict(state):
+    for Theta in from_state_dict(state, **KINDS):
         Theta[:] = 0
     assert same(weights, kept) and state["0.weight"].all()
 
@@ -204,17 +207,81 @@ def test_two_layers_without_an_activation_between_are_refused():
     state = {"0.weight": np.ones((4, 3)), "0.bias": np.ones(4)}
     state |= {"1.weight": np.ones((2, 4)), "1.bias": np.ones(2)}
     with pytest.raises(ValueError, match="state_dict: expected an activation between two layers"):
-        from_state_dict(state)
+        from_state_dict(state, **KINDS)
 
 
-def test_a_regressor_of_scikit_learn_with_linear_outputs():
+@pytest.fixture(scope="module")
+def regressor():
     network = pytest.importorskip("sklearn.neural_network")
     X = np.random.default_rng(0).normal(size=(40, 3))
     y = 100 + 20 * X[:, 0]
-    model = network.MLPRegressor(
-        hidden_layer_sizes=(5,), max_iter=3000, activation="tanh", solver="lbfgs", random_state=0
-    ).fit(X, y)
-    h = forward(from_coefs(model.coefs_, model.intercepts_), X, hidden="tanh", output="linear")[0][
-        -1
-    ]
+    settings = {"max_iter": 3000, "solver": "lbfgs", "random_state": 0}
+    return network.MLPRegressor(hidden_layer_sizes=(5,), activation="tanh", **settings).fit(X, y), X
+
+
+def test_a_regressor_of_scikit_learn_has_linear_outputs(regressor):
+    model, X = regressor
+    weights = from_mlp(model)
+    assert (weights.hidden, weights.output) == ("tanh", "linear")
+    h = forward(weights, X)[0][-1]
     assert np.abs(h[:, 0] - model.predict(X)).max() < 1e-9
+
+
+def test_a_regressor_is_no_classifier(regressor):
+    """It was taken for one with sigmoid outputs, which answered 1 to everything."""
+    model, X = regressor
+    weights = from_mlp(model)
+    with pytest.raises(ValueError, match="weights: expected those of a classifier"):
+        predict(weights, X)
+    for kinds in ({"output": "sigmoid"}, {"hidden": "relu"}):
+        with pytest.raises(ValueError, match="the weights remember"):
+            forward(weights, X, **kinds)
+    with pytest.raises(TypeError, match="output"):  # it has to be said
+        from_coefs(model.coefs_, model.intercepts_, hidden="tanh")
+
+
+def test_a_model_without_activations_is_refused():
+    """Its layers are linear, one after the other; here each hidden layer has an activation."""
+    network = pytest.importorskip("sklearn.neural_network")
+    X = np.random.default_rng(0).normal(size=(40, 3))
+    settings = {"activation": "identity", "max_iter": 9, "solver": "lbfgs"}
+    deep = network.MLPRegressor(hidden_layer_sizes=(5,), **settings).fit(X, X[:, 0])
+    with pytest.raises(ValueError, match="'logistic', 'tanh' or 'relu', got 'identity'"):
+        from_mlp(deep)
+    flat = network.MLPRegressor(hidden_layer_sizes=(), **settings).fit(X, X[:, 0])
+    h = forward(from_mlp(flat), X)[0][-1]
+    assert np.abs(h[:, 0] - flat.predict(X)).max() < 1e-12
+
+
+@pytest.mark.parametrize("model", [None, "model", [np.ones((2, 3))], {"coefs_": [W]}])
+def test_what_is_no_model(model):
+    with pytest.raises(TypeError, match="model: expected an MLPClassifier or MLPRegressor"):
+        from_mlp(model)
+
+
+def test_a_model_that_is_not_trained():
+    network = pytest.importorskip("sklearn.neural_network")
+    with pytest.raises(TypeError, match="after fit, got MLPClassifier"):
+        from_mlp(network.MLPClassifier())
+
+
+@pytest.mark.parametrize(
+    ("kinds", "message"),
+    [
+        ({"hidden": "gelu", "output": "sigmoid"}, "hidden: expected one of .* got 'gelu'"),
+        ({"hidden": "identity", "output": "linear"}, "hidden: expected one of .* got 'identity'"),
+        ({"hidden": "tanh", "output": "tanh"}, "output: expected one of .* got 'tanh'"),
+    ],
+)
+def test_unknown_activations_are_refused(kinds, message):
+    weights = network((3, 5, 2))
+    with pytest.raises(ValueError, match=message):
+        from_state_dict(to_state_dict(weights), **kinds)
+    with pytest.raises(ValueError, match=message):
+        from_coefs(*to_coefs(weights), **kinds)
+
+
+def test_a_softmax_of_one_output_is_refused():
+    state = to_state_dict(network((3, 5, 1)))
+    with pytest.raises(ValueError, match="output: a softmax needs at least two"):
+        from_state_dict(state, hidden="tanh", output="softmax")

@@ -137,6 +137,24 @@ def test_what_makes_answers_meaningless_is_refused(network, X, Y, message):
             refused()
 
 
+@pytest.mark.parametrize("layer_sizes", [(3, 2), (3, 1), (3, 4, 1), (3, 4, 3)])
+def test_labels_in_place_of_targets_are_refused(network, layer_sizes):
+    """A column or a series of labels once trained something else, and the gradient check passed."""
+    pandas = pytest.importorskip("pandas")
+    weights = network.initialize_weights(layer_sizes, np.random.default_rng(0))
+    moved = [Theta + 0.1 for Theta in weights]
+    labels = np.array([0, 1, 1, 0, 1, 0])
+    wrong = [labels, pandas.Series(labels), labels.tolist(), 2 * labels[:, None] - 1]
+    wrong += [labels[:, None] + 1, *([labels[:, None]] if layer_sizes[-1] > 1 else [])]
+    for Y in wrong:
+        for refused in (
+            lambda Y=Y: network.gradient_check(moved, INPUTS, Y, 0.1),
+            lambda Y=Y: network.gradient_descent(weights, INPUTS, Y, learning_rate=1, iterations=1),
+        ):
+            with pytest.raises(ValueError, match="Y: "):
+                refused()
+
+
 def test_predict_refuses_what_is_not_finite(network):
     weights = network.initialize_weights((3, 4, 2), np.random.default_rng(0))
     with pytest.raises(ValueError, match="X: finite numbers"):

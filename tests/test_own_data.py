@@ -1,6 +1,7 @@
 """The recipe for tables as they are: what it reads, what it says, and what it refuses."""
 
 import importlib.util
+import pickle
 import re
 import subprocess
 import sys
@@ -225,6 +226,30 @@ def test_as_a_script(tmp_path):
     X = own_data.as_inputs(recipe, own_data.read_table(path))
     guess = chainrule.predict(weights, X)
     assert [recipe.classes[k] for k in guess] == ["cat", "dog"]
+
+
+def test_a_file_that_is_no_recipe_is_named(file, tmp_path):
+    table = own_data.read_table(file(ANIMALS))
+    recipe, X, *_ = prepared(table)
+    path = tmp_path / "animals.npz"
+    own_data.save(path, chainrule.initialize_weights((5, 4, 3), np.random.default_rng(0)), recipe)
+    weights, loaded = own_data.load(path)
+    assert (loaded.classes, len(weights)) == (recipe.classes, 2)
+    assert (own_data.as_inputs(loaded, table) == X).all()
+    whole = path.read_bytes()
+    for content in (b"", b"hello", whole[:900], whole[:-1], pickle.dumps(recipe)):
+        path.write_bytes(content)
+        with pytest.raises(
+            ValueError, match=r"animals\.npz: no file of own_data\.save, or damaged"
+        ):
+            own_data.load(path)
+    np.savez(path, photo=np.ones(3))
+    with pytest.raises(
+        ValueError, match=r"animals\.npz: no file of own_data\.save, or damaged: .mean"
+    ):
+        own_data.load(path)
+    with pytest.raises(FileNotFoundError):
+        own_data.load(tmp_path / "none.npz")
 
 
 @pytest.mark.parametrize(

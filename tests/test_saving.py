@@ -10,12 +10,14 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from chainrule import forward, weight_shapes
 from chainrule.saving import load_weights, save_weights
+from chainrule.trained import TrainedWeights
 
 KINDS = {"hidden": "tanh", "output": "softmax"}
 LEFT_BEHIND = "trace-of-a-pickle"
@@ -356,3 +358,35 @@ def test_a_header_of_python_2(file):
     archive_with(file, "version", npy((), b"").replace(b"()", b"(1L,)", 1))
     with pytest.raises(ValueError, match="expected a file of save_weights"):
         load_weights(file)
+
+
+def test_a_file_of_version_1_1():
+    """Written by ``save_weights`` of that version, for weights of this generator."""
+    rng = np.random.default_rng(11)
+    written = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 2))]
+    weights, kinds = load_weights(Path(__file__).parent / "saved" / "weights-1.1.npz")
+    assert kinds == KINDS == {"hidden": weights.hidden, "output": weights.output}
+    assert [a.tobytes() for a in weights] == [b.tobytes() for b in written]
+    X = rng.normal(size=(7, 3))
+    assert (forward(weights, X)[0][-1] == forward(written, X, **KINDS)[0][-1]).all()
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444])
+def test_the_permissions_of_the_file_that_is_replaced_stay(file, mode):
+    file.chmod(mode)
+    save_weights(file, network(np.float32))
+    assert stat.S_IMODE(file.stat().st_mode) == mode
+    assert load_weights(file)[0][0].dtype == np.float32
+
+
+def test_the_functions_that_the_weights_remember_are_saved(file):
+    weights = TrainedWeights(network(), hidden="relu", output="softmax")
+    save_weights(file, weights)
+    loaded, kinds = load_weights(file)
+    assert kinds == {"hidden": "relu", "output": "softmax"} == loaded.kinds
+    save_weights(file, TrainedWeights(network(), several=True))
+    assert load_weights(file)[0].several and not loaded.several
+    with pytest.raises(ValueError, match="hidden: the weights remember 'relu', got 'tanh'"):
+        save_weights(file, weights, hidden="tanh")
+    with pytest.raises(ValueError, match="output: the weights remember 'softmax', got 'linear'"):
+        forward(loaded, np.ones((2, 3)), output="linear")

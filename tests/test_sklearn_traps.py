@@ -265,6 +265,25 @@ def test_sparse_input(wine):
         small().fit(X, csr_matrix(np.eye(3)[y]))
 
 
+@pytest.mark.parametrize("nothing", [None, np.nan, pd.NA, pd.NaT])
+@pytest.mark.parametrize("form", [list, pd.Series, lambda y: np.array(y, dtype=object)])
+def test_labels_that_are_missing_are_named_by_row(wine, nothing, form):
+    X, _, y, _ = wine
+    labels = [f"wine {k}" for k in y]
+    labels[7] = nothing
+    with pytest.raises(ValueError, match="y: row 7, counted from 0, has no label, but"):
+        small().fit(X, form(labels))
+    with pytest.raises(ValueError, match="y: row 7, counted from 0, has no label, but"):
+        small().partial_fit(X, form(labels), [f"wine {k}" for k in range(3)])
+
+
+def test_one_class_and_one_row_get_a_sentence(wine):
+    X, _, y, _ = wine
+    for rows in (y == 1, np.arange(len(y)) == 3):
+        with pytest.raises(ValueError, match="y: expected labels of at least two classes, got 1"):
+            small().fit(X[rows], y[rows])
+
+
 # Several ones a row
 
 

@@ -76,7 +76,9 @@ def as_finite(name: str, value: npt.ArrayLike, *, complex_ok: bool = False) -> A
         with np.errstate(invalid="ignore"):
             finite = np.isfinite(array.min()) and np.isfinite(array.max())
     if not finite:
-        raise ValueError(f"{name}: expected finite numbers, got NaN or infinity")
+        place = np.argwhere(~np.isfinite(array))[0]
+        where = " in row {}, column {}".format(*place) if array.ndim == 2 else ""
+        raise ValueError(f"{name}: expected finite numbers, got NaN or infinity{where}")
     return array
 
 

@@ -259,8 +259,8 @@ def backpropagate(
     Y: npt.ArrayLike,
     lam: float = 0.0,
     *,
-    hidden: str = "sigmoid",
-    output: str = "sigmoid",
+    hidden: str | None = None,
+    output: str | None = None,
 ) -> Weights:
     """Gradient of the cost with respect to every weight, for all examples at once.
 
@@ -278,10 +278,10 @@ def backpropagate(
         Targets, 0 <= y <= 1; one-hot for classes; any numbers for linear outputs.
     lam : float
         Strength λ >= 0 of the regularisation.
-    hidden : "sigmoid", "tanh" or "relu"
-        Activation function of the hidden layers.
-    output : "sigmoid", "softmax" or "linear"
-        Activation function of the output layer.
+    hidden : "sigmoid", "tanh" or "relu"; or None
+        Activation function of the hidden layers; None for what the weights remember, or sigmoid.
+    output : "sigmoid", "softmax" or "linear"; or None
+        Activation function of the output layer; None likewise.
 
     Returns
     -------

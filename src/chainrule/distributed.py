@@ -21,8 +21,8 @@ from chainrule.backpropagation import l2_gradient
 from chainrule.cost import l2_penalty
 from chainrule.engine.network import PART, Engine
 from chainrule.engine.vector import Vector
-from chainrule.forward import as_kinds
 from chainrule.softmax import OUTPUT, as_shares
+from chainrule.trained import as_kinds
 from chainrule.units import HIDDEN
 
 __all__ = ["on_workers"]
@@ -47,7 +47,8 @@ def on_workers(
 
     The gradient of the whole is the weighted mean of the parts'.
 
-    They go into ``gradient_descent``, with what stands for X and Y:
+    They go into ``gradient_descent``, with what stands for X and Y, and with the same hidden and
+    output:
 
         examples, gradient, cost = on_workers(client, load, parts)
         gradient_descent(weights, examples, examples, gradient=gradient, cost=cost, …)
@@ -123,11 +124,9 @@ def on_workers(
         nonlocal asked, answer
         if len(X) != m:
             raise ValueError(f"batch_size: expected all {m} examples at once, got {len(X)}")
-        matrices = as_weights(weights)
+        matrices, kinds = as_weights(weights), as_kinds(weights, hidden, output)
         if not asked or not all(map(np.array_equal, matrices, asked)):
-            answer = _mean(
-                client, data, sizes, seconds, matrices, as_kinds(matrices, hidden, output)
-            )
+            answer = _mean(client, data, sizes, seconds, matrices, kinds)
             asked = [Theta.copy() for Theta in matrices]
         return answer
 

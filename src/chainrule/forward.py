@@ -9,13 +9,13 @@ import numpy.typing as npt
 from chainrule._arguments import (
     Array,
     Weights,
-    as_choice,
     as_matrix,
     as_targets,
     as_weights,
 )
 from chainrule.model import add_bias
 from chainrule.softmax import OUTPUT, as_shares
+from chainrule.trained import as_kinds
 from chainrule.units import HIDDEN
 
 __all__ = ["forward", "predict"]
@@ -25,8 +25,8 @@ def forward(
     weights: Sequence[npt.ArrayLike],
     X: npt.ArrayLike,
     *,
-    hidden: str = "sigmoid",
-    output: str = "sigmoid",
+    hidden: str | None = None,
+    output: str | None = None,
 ) -> tuple[list[Array], list[Any]]:
     """Activations and weighted sums of every layer, for all examples at once.
 
@@ -42,10 +42,10 @@ def forward(
         The matrices Theta[l], bias weights in column 0.
     X : array (m, s_1), float or complex
         Examples, one a row.
-    hidden : "sigmoid", "tanh" or "relu"
-        Activation function of the hidden layers.
-    output : "sigmoid", "softmax" or "linear"
-        Activation function of the output layer.
+    hidden : "sigmoid", "tanh" or "relu"; or None
+        Activation function of the hidden layers; None for what the weights remember, or sigmoid.
+    output : "sigmoid", "softmax" or "linear"; or None
+        Activation function of the output layer; None likewise.
 
     Returns
     -------
@@ -58,7 +58,8 @@ def forward(
     ------
     ValueError
         If shapes do not chain, numbers are not finite, there is no example, hidden or output is no
-        such name, or a weighted sum overflows (the message names the layer).
+        such name or contradicts what the weights remember, or a weighted sum overflows (the message
+        names the layer).
     TypeError
         If weights is not a list, or something does not hold numbers.
 
@@ -113,6 +114,17 @@ def forward(
     >>> bool(np.allclose(A[-1], np.exp(Z[-1]) / np.exp(Z[-1]).sum(axis=1, keepdims=True)))
     True
 
+    Weights that have been trained remember these functions, and no others fit:
+
+    >>> from chainrule.trained import TrainedWeights
+    >>> trained = TrainedWeights(weights, hidden="tanh", output="softmax")
+    >>> bool((forward(trained, X)[0][-1] == A[-1]).all())
+    True
+    >>> forward(trained, X, output="sigmoid")
+    Traceback (most recent call last):
+    ...
+    ValueError: output: the weights remember 'softmax', got 'sigmoid'; list(weights) forgets it
+
     >>> forward([Theta2], [[1e308, 1e308, 1e308]])
     Traceback (most recent call last):
     ...
@@ -130,15 +142,7 @@ def forward(
     """
     matrices = as_weights(weights, complex_ok=True)
     examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1, complex_ok=True)
-    return unchecked_forward(matrices, examples, *as_kinds(matrices, hidden, output))
-
-
-def as_kinds(weights: Weights, hidden: object, output: object = "sigmoid") -> tuple[str, str]:
-    """The names of the activation functions, as every function with such arguments takes them."""
-    names = as_choice("hidden", hidden, HIDDEN), as_choice("output", output, OUTPUT)
-    if names[1] == "softmax" and len(weights[-1]) < 2:
-        raise ValueError("output: a softmax needs at least two output units, got 1")
-    return names
+    return unchecked_forward(matrices, examples, *as_kinds(weights, hidden, output))
 
 
 def as_problem(
@@ -152,7 +156,7 @@ def as_problem(
 ) -> tuple[Weights, Array, Array, str, str]:
     """Weights, examples and targets that fit together, and the names of the functions."""
     matrices = as_weights(weights, complex_ok=complex_ok)
-    names = as_kinds(matrices, hidden, output)
+    names = as_kinds(weights, hidden, output)
     return matrices, *as_examples(matrices, X, Y, names[1], complex_ok=complex_ok), *names
 
 
@@ -188,7 +192,7 @@ def unchecked_forward(
 
 
 def predict(
-    weights: Sequence[npt.ArrayLike], X: npt.ArrayLike, *, hidden: str = "sigmoid"
+    weights: Sequence[npt.ArrayLike], X: npt.ArrayLike, *, hidden: str | None = None
 ) -> npt.NDArray[np.intp]:
     """Class of each example: the output unit with the largest weighted sum.
 
@@ -198,7 +202,8 @@ def predict(
         one unit:       class_i = 1 if Z[L][i, 0] > 0, else 0
 
     With one output unit that is h > ½. The weighted sums decide, not the activations, because
-    σ(40) = σ(50) = 1 in float64.
+    σ(40) = σ(50) = 1 in float64. It is one class for each example; where an example may have
+    several ones, ask ``forward`` which outputs are above ½.
 
     Parameters
     ----------
@@ -206,8 +211,9 @@ def predict(
         The matrices Theta[l], bias weights in column 0.
     X : array (m, s_1), float
         Examples, one a row.
-    hidden : "sigmoid", "tanh" or "relu"
-        Activation function of the hidden layers. That of the output changes no prediction.
+    hidden : "sigmoid", "tanh" or "relu"; or None
+        Activation function of the hidden layers; None for what the weights remember, or sigmoid.
+        That of the output changes no prediction.
 
     Returns
     -------
@@ -217,7 +223,8 @@ def predict(
     Raises
     ------
     ValueError, TypeError
-        As ``forward``; besides, weights and X have to be real.
+        As ``forward``; besides, weights and X have to be real, and weights that remember linear
+        outputs, or targets with several ones, name no class.
 
     References
     ----------
@@ -237,8 +244,25 @@ def predict(
     >>> two = [[[0.0, 1.0]], [[-1.0, 1.0]]]                        # z = a − 1: never above 0 for σ
     >>> predict(two, [[9.0]]).tolist(), predict(two, [[9.0]], hidden="relu").tolist()
     ([0], [1])
+
+    Weights that remember what they were trained with need no ``hidden=``:
+
+    >>> from chainrule.trained import TrainedWeights
+    >>> predict(TrainedWeights(two, hidden="relu"), [[9.0]]).tolist()
+    [1]
     """
     matrices = as_weights(weights)
     examples = as_matrix("X", X, columns=matrices[0].shape[1] - 1)
-    Z: Array = unchecked_forward(matrices, examples, as_kinds(matrices, hidden)[0])[1][-1]
+    kinds = as_kinds(weights, hidden)
+    if kinds[1] == "linear":
+        raise ValueError(
+            "weights: expected those of a classifier, these remember linear outputs; "
+            "forward(weights, X)[0][-1] are the numbers that they answer"
+        )
+    if getattr(weights, "several", False):
+        raise ValueError(
+            "weights: expected those of one class a row, these were trained with several ones; "
+            "forward(weights, X)[0][-1] > 0.5 says which"
+        )
+    Z: Array = unchecked_forward(matrices, examples, kinds[0])[1][-1]
     return Z.argmax(axis=1) if Z.shape[1] > 1 else (Z[:, 0] > 0).astype(np.intp)

@@ -2,7 +2,8 @@
 
 The numbers are the same everywhere. The places differ: here a layer is one matrix with the bias
 weights in column 0; PyTorch keeps a weight and a bias apart, and scikit-learn transposes as well.
-Neither library is needed for this.
+Neither library is needed for this. Which functions belong to the matrices stands in no state_dict
+and in no coefs_: it has to be said, and the weights remember it.
 """
 
 import re
@@ -12,9 +13,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from chainrule._arguments import Array, Weights, as_finite, as_matrix, as_weights
+from chainrule._arguments import Array, as_finite, as_matrix, as_weights
+from chainrule.trained import TrainedWeights, as_kinds
 
-__all__ = ["from_coefs", "from_state_dict", "to_coefs", "to_state_dict"]
+__all__ = ["from_coefs", "from_mlp", "from_state_dict", "to_coefs", "to_state_dict"]
+
+# scikit-learn's names of functions, and ours
+ACTIVATION = {"logistic": "sigmoid", "tanh": "tanh", "relu": "relu"}
+OUT_ACTIVATION = {"logistic": "sigmoid", "softmax": "softmax", "identity": "linear"}
 
 
 def to_state_dict(weights: Sequence[npt.ArrayLike]) -> dict[str, Array]:
@@ -33,7 +39,8 @@ def to_state_dict(weights: Sequence[npt.ArrayLike]) -> dict[str, Array]:
     Returns
     -------
     dict of str to array, (s_{l+1}, s_l) for a weight and (s_{l+1},) for a bias
-        New arrays, for ``torch.from_numpy``.
+        New arrays, for ``torch.from_numpy``. The functions are not in it: build the
+        ``nn.Sequential`` with those of ``weights.hidden`` and ``weights.output``.
 
     Raises
     ------
@@ -67,7 +74,7 @@ def to_state_dict(weights: Sequence[npt.ArrayLike]) -> dict[str, Array]:
     return state
 
 
-def from_state_dict(state_dict: Mapping[str, Any]) -> Weights:
+def from_state_dict(state_dict: Mapping[str, Any], *, hidden: str, output: str) -> TrainedWeights:
     """The weights of a PyTorch ``nn.Sequential`` of ``Linear`` layers and activations.
 
     Formula: Theta[l] = [b[l]  W[l]]. W and b are the weight and the bias of one layer. Layers
@@ -77,18 +84,22 @@ def from_state_dict(state_dict: Mapping[str, Any]) -> Weights:
     ----------
     state_dict : mapping of str to tensor or array
         What ``network.state_dict()`` returns: names such as "0.weight" and "0.bias", a weight
-        (s_{l+1}, s_l) and a bias (s_{l+1},) for each layer. Which activations stand between them
-        is not in it: say ``hidden=`` and ``output=`` wherever you use the weights.
+        (s_{l+1}, s_l) and a bias (s_{l+1},) for each layer.
+    hidden : "sigmoid", "tanh" or "relu"
+        The activation between the layers, the same everywhere; it is not in the state_dict.
+    output : "sigmoid", "softmax" or "linear"
+        The activation of the output. Losses such as ``CrossEntropyLoss`` and ``BCEWithLogitsLoss``
+        have it in themselves: a "softmax" for the first, a "sigmoid" for the second.
 
     Returns
     -------
-    list of L − 1 arrays (s_{l+1}, s_l + 1), the type of the tensors
+    TrainedWeights, a list of L − 1 arrays (s_{l+1}, s_l + 1), the type of the tensors
 
     Raises
     ------
     ValueError
         If there are other names, a bias is missing, two layers follow one another without an
-        activation between them, or the shapes do not chain.
+        activation between them, the shapes do not chain, or hidden or output is no such name.
     TypeError
         If state_dict is no mapping, or a value does not hold real numbers.
 
@@ -101,11 +112,11 @@ def from_state_dict(state_dict: Mapping[str, Any]) -> Weights:
     >>> import numpy as np
     >>> rng = np.random.default_rng(0)
     >>> weights = [rng.normal(size=shape) for shape in ((5, 4), (2, 6))]
-    >>> back = from_state_dict(to_state_dict(weights))
-    >>> [bool((a == b).all()) for a, b in zip(back, weights, strict=True)]
-    [True, True]
+    >>> back = from_state_dict(to_state_dict(weights), hidden="tanh", output="softmax")
+    >>> [bool((a == b).all()) for a, b in zip(back, weights, strict=True)], back.hidden
+    ([True, True], 'tanh')
 
-    >>> from_state_dict({"0.weight": [[1.0, 2.0]]})
+    >>> from_state_dict({"0.weight": [[1.0, 2.0]]}, hidden="tanh", output="sigmoid")
     Traceback (most recent call last):
     ...
     ValueError: state_dict: expected '0.bias' beside '0.weight'
@@ -135,7 +146,7 @@ def from_state_dict(state_dict: Mapping[str, Any]) -> Weights:
                 raise ValueError(f"state_dict: expected {name!r} beside {other!r}")
         W, b = (_as_array(state_dict[name]) for name in (weight, bias))
         matrices.append(_joined(W, b, f"state_dict[{weight!r}]", f"state_dict[{bias!r}]"))
-    return _chained("state_dict", matrices)
+    return _chained("state_dict", matrices, hidden, output)
 
 
 def to_coefs(weights: Sequence[npt.ArrayLike]) -> tuple[list[Array], list[Array]]:
@@ -152,7 +163,8 @@ def to_coefs(weights: Sequence[npt.ArrayLike]) -> tuple[list[Array], list[Array]
     -------
     coefs : list of L − 1 arrays (s_l, s_{l+1})
     intercepts : list of L − 1 arrays (s_{l+1},)
-        New arrays.
+        New arrays. The functions are not in them: ``weights.hidden`` has to be the model's
+        ``activation`` ("sigmoid" is "logistic" there), and ``weights.output`` that of its outputs.
 
     Raises
     ------
@@ -181,11 +193,16 @@ def to_coefs(weights: Sequence[npt.ArrayLike]) -> tuple[list[Array], list[Array]
     return [Theta[:, 1:].T.copy() for Theta in matrices], [Theta[:, 0].copy() for Theta in matrices]
 
 
-def from_coefs(coefs: Sequence[npt.ArrayLike], intercepts: Sequence[npt.ArrayLike]) -> Weights:
+def from_coefs(
+    coefs: Sequence[npt.ArrayLike],
+    intercepts: Sequence[npt.ArrayLike],
+    *,
+    hidden: str,
+    output: str,
+) -> TrainedWeights:
     """The weights of a scikit-learn ``MLPClassifier``, from its ``coefs_`` and ``intercepts_``.
 
-    Also of an ``MLPRegressor``, whose outputs are linear: say ``output="linear"`` wherever you use
-    them, and ``hidden=`` as its ``activation`` is ("logistic" is "sigmoid" here).
+    ``from_mlp`` takes the model itself, and asks it for the functions.
 
     Formula: Theta[l] = [intercepts[l−1]  coefs[l−1]ᵀ].
 
@@ -193,15 +210,21 @@ def from_coefs(coefs: Sequence[npt.ArrayLike], intercepts: Sequence[npt.ArrayLik
     ----------
     coefs : list of L − 1 arrays (s_l, s_{l+1}), float
     intercepts : list of L − 1 arrays (s_{l+1},), float
+    hidden : "sigmoid", "tanh" or "relu"
+        The model's ``activation``, with our name: "logistic" is "sigmoid" here.
+    output : "sigmoid", "softmax" or "linear"
+        "softmax" for more than two classes, "sigmoid" for two or for several labels, and "linear"
+        for an ``MLPRegressor``.
 
     Returns
     -------
-    list of L − 1 arrays (s_{l+1}, s_l + 1)
+    TrainedWeights, a list of L − 1 arrays (s_{l+1}, s_l + 1)
 
     Raises
     ------
     ValueError
-        If the lists are not equally long, or the shapes do not chain.
+        If the lists are not equally long, the shapes do not chain, or hidden or output is no such
+        name.
     TypeError
         If something does not hold real numbers.
 
@@ -214,11 +237,11 @@ def from_coefs(coefs: Sequence[npt.ArrayLike], intercepts: Sequence[npt.ArrayLik
     >>> import numpy as np
     >>> rng = np.random.default_rng(0)
     >>> weights = [rng.normal(size=shape) for shape in ((5, 4), (2, 6))]
-    >>> back = from_coefs(*to_coefs(weights))
-    >>> [bool((a == b).all()) for a, b in zip(back, weights, strict=True)]
-    [True, True]
+    >>> back = from_coefs(*to_coefs(weights), hidden="relu", output="softmax")
+    >>> [bool((a == b).all()) for a, b in zip(back, weights, strict=True)], back.hidden
+    ([True, True], 'relu')
 
-    >>> from_coefs([[[1.0], [2.0]]], [[0.5, 0.5]])
+    >>> from_coefs([[[1.0], [2.0]]], [[0.5, 0.5]], hidden="relu", output="sigmoid")
     Traceback (most recent call last):
     ...
     ValueError: intercepts[0]: expected shape (1,), got (2,)
@@ -232,7 +255,70 @@ def from_coefs(coefs: Sequence[npt.ArrayLike], intercepts: Sequence[npt.ArrayLik
     for k, (W, b) in enumerate(zip(coefs, intercepts, strict=True)):
         transposed = as_matrix(f"coefs[{k}]", W).T
         matrices.append(_joined(transposed, b, f"coefs[{k}]", f"intercepts[{k}]"))
-    return _chained("coefs", matrices)
+    return _chained("coefs", matrices, hidden, output)
+
+
+def from_mlp(model: Any) -> TrainedWeights:
+    """The weights of a trained ``MLPClassifier`` or ``MLPRegressor``, with their functions.
+
+    Formula: Theta[l] = [intercepts[l−1]  coefs[l−1]ᵀ].
+
+    Parameters
+    ----------
+    model : MLPClassifier or MLPRegressor of scikit-learn
+        After ``fit``.
+
+    Returns
+    -------
+    TrainedWeights, a list of L − 1 arrays (s_{l+1}, s_l + 1)
+        A regressor's remember linear outputs, and ``predict`` makes no classes of them.
+
+    Raises
+    ------
+    ValueError
+        If its activation is none of ours: with "identity", layers follow one another that are
+        linear, which here none is.
+    TypeError
+        If model is no such model, or not trained.
+
+    References
+    ----------
+    scikit-learn documentation, ``sklearn.neural_network.MLPClassifier``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from types import SimpleNamespace
+    >>> rng = np.random.default_rng(0)
+    >>> weights = [rng.normal(size=shape) for shape in ((5, 4), (2, 6))]
+    >>> coefs, intercepts = to_coefs(weights)
+    >>> model = SimpleNamespace(  # as scikit-learn would have trained it
+    ...     coefs_=coefs, intercepts_=intercepts, activation="logistic", out_activation_="identity")
+    >>> back = from_mlp(model)
+    >>> [bool((a == b).all()) for a, b in zip(back, weights, strict=True)], back.hidden, back.output
+    ([True, True], 'sigmoid', 'linear')
+
+    >>> model.activation = "identity"
+    >>> from_mlp(model)
+    Traceback (most recent call last):
+    ...
+    ValueError: model: expected activation 'logistic', 'tanh' or 'relu', got 'identity'
+    """
+    if not (hasattr(model, "coefs_") and hasattr(model, "out_activation_")):
+        raise TypeError(
+            "model: expected an MLPClassifier or MLPRegressor after fit, "
+            f"got {type(model).__name__}"
+        )
+    hidden, output = model.activation, model.out_activation_
+    if len(model.coefs_) == 1 and hidden == "identity":  # there is no hidden layer
+        hidden = "logistic"
+    if hidden not in ACTIVATION or output not in OUT_ACTIVATION:
+        raise ValueError(
+            f"model: expected activation 'logistic', 'tanh' or 'relu', got {hidden!r:.60}"
+        )
+    return from_coefs(
+        model.coefs_, model.intercepts_, hidden=ACTIVATION[hidden], output=OUT_ACTIVATION[output]
+    )
 
 
 def _joined(W: npt.ArrayLike, b: npt.ArrayLike, weight: str, bias: str) -> Array:
@@ -243,11 +329,13 @@ def _joined(W: npt.ArrayLike, b: npt.ArrayLike, weight: str, bias: str) -> Array
     return np.column_stack([column, matrix])
 
 
-def _chained(name: str, matrices: list[Array]) -> Weights:
+def _chained(name: str, matrices: list[Array], hidden: str, output: str) -> TrainedWeights:
     try:
-        return as_weights(matrices)
+        as_weights(matrices)
     except ValueError as error:
         raise ValueError(f"{name}: as a list of [b  W], {error}") from None
+    kinds = as_kinds(matrices, hidden, output)
+    return TrainedWeights(matrices, hidden=kinds[0], output=kinds[1])
 
 
 def _as_array(value: Any) -> Any:

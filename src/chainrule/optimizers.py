@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chainrule._arguments import Array, Weights, as_number, as_same_shapes, as_weights
+from chainrule.trained import remembering
 
 __all__ = ["adam_step", "momentum_step"]
 
@@ -236,4 +237,4 @@ def _step(
             optimizer.step(Theta, slope * optimizer.scale(alpha), arrays, alpha)
     if not all(np.isfinite(array).all() for array in [*matrices, *flat]):
         raise ValueError(f"gradients: a step with learning_rate {alpha:g} makes a number overflow")
-    return matrices, flat
+    return remembering(weights, matrices), flat

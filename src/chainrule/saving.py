@@ -1,46 +1,46 @@
-"""Weights in a file, and back, bit for bit (beyond the article).
+"""Weights in a file, and back, bit for bit; and a whole network (beyond the article).
 
 The file is an ``.npz``: a zip archive with one array per entry, which ``numpy.load`` opens too.
 Nothing in it is a pickle, so nothing in it can run.
 """
 
-import math
 import os
-import secrets
-import zipfile
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib import format as npy
 
-from chainrule._arguments import Array, Weights, as_weights
-from chainrule.forward import as_kinds
+from chainrule._archive import Archive, ForeignError, read, write
+from chainrule._arguments import as_weights
 from chainrule.model import weight_shapes
+from chainrule.network import Network
+from chainrule.trained import TrainedWeights, as_kinds
 
-__all__ = ["load_weights", "save_weights"]
+__all__ = ["load_network", "load_weights", "save_network", "save_weights"]
 
-FORMAT, VERSION = "chainrule weights", 1
+WEIGHTS, NETWORK, VERSION = "chainrule weights", "chainrule network", 1
+READER = {WEIGHTS: "load_weights", NETWORK: "load_network"}
 DTYPES = (np.dtype(np.float32), np.dtype(np.float64))
+OTHERS = ("mean", "deviation", "several")  # and classes and columns, where there are some
 
 
 def save_weights(
     path: str | os.PathLike[str],
     weights: Sequence[npt.ArrayLike],
     *,
-    hidden: str = "sigmoid",
-    output: str = "sigmoid",
+    hidden: str | None = None,
+    output: str | None = None,
 ) -> None:
     """Write the weights of a network to a file, with its layer sizes and activation functions.
 
     Formula: none; ``load_weights`` gives back the weights and both names, bit for bit. An entry
     ``Theta1``, ``Theta2``, … for each matrix, and ``format``, ``version``, ``layer_sizes``,
-    ``hidden`` and ``output``.
+    ``hidden`` and ``output``; ``several`` where the weights remember it.
 
     The file is there as a whole or not at all: it is written under another name in the same folder
-    first, and then renamed. What stood under its name before stays until then.
+    first, and then renamed. What stood under its name before stays until then, and its permissions
+    stay.
 
     Parameters
     ----------
@@ -48,10 +48,10 @@ def save_weights(
         Where to write, usually a name that ends with ``.npz``. A file of that name is replaced.
     weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float32 or float64
         The matrices Theta[l].
-    hidden : "sigmoid", "tanh" or "relu"
-        Activation function of the hidden layers.
-    output : "sigmoid", "softmax" or "linear"
-        Activation function of the output layer.
+    hidden : "sigmoid", "tanh" or "relu"; or None
+        Activation function of the hidden layers; None for what the weights remember, or sigmoid.
+    output : "sigmoid", "softmax" or "linear"; or None
+        Activation function of the output layer; None likewise.
 
     Raises
     ------
@@ -84,33 +84,14 @@ def save_weights(
     >>> bool((entries["Theta1"] == weights[0]).all())
     True
     """
-    target = Path(os.path.realpath(_as_path(path)))  # a link goes on pointing at the file
     matrices = as_weights(weights)
-    kinds = as_kinds(matrices, hidden, output)
-    entries: dict[str, Any] = {
-        "format": FORMAT,
-        "version": np.array(VERSION, "<i8"),
-        "layer_sizes": np.array(_layer_sizes(matrices), "<i8"),
-        "hidden": kinds[0],
-        "output": kinds[1],
-    }
-    for k, Theta in enumerate(matrices):
-        if Theta.dtype.newbyteorder("=") not in DTYPES:
-            raise ValueError(f"weights[{k}]: expected float32 or float64, got {Theta.dtype}")
-        entries[f"Theta{k + 1}"] = Theta.astype(Theta.dtype.newbyteorder("<"))
-    unfinished = target.with_name(f".{secrets.token_hex(8)}.unfinished")
-    try:
-        with open(unfinished, "xb") as file:
-            np.savez(file, **entries)
-            file.flush()
-            os.fsync(file.fileno())  # on the disk before it gets its name
-        os.replace(unfinished, target)
-    except BaseException:  # Ctrl+C too
-        unfinished.unlink(missing_ok=True)
-        raise
+    entries = _entries(WEIGHTS, matrices, *as_kinds(weights, hidden, output))
+    if getattr(weights, "several", False):
+        entries["several"] = True
+    write(path, entries)
 
 
-def load_weights(path: str | os.PathLike[str]) -> tuple[Weights, dict[str, str]]:
+def load_weights(path: str | os.PathLike[str]) -> tuple[TrainedWeights, dict[str, str]]:
     """Read the weights of a network that ``save_weights`` has written, bit for bit.
 
     Formula: none; the weights, and the names of hidden and output, are those that were saved.
@@ -125,10 +106,10 @@ def load_weights(path: str | os.PathLike[str]) -> tuple[Weights, dict[str, str]]
 
     Returns
     -------
-    weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float32 or float64
-        The matrices Theta[l].
+    weights : TrainedWeights, a list of L − 1 arrays (s_{l+1}, s_l + 1), float32 or float64
+        The matrices Theta[l], which remember hidden and output.
     kinds : dict
-        ``{"hidden": …, "output": …}``, for ``forward(weights, X, **kinds)``.
+        ``{"hidden": …, "output": …}``, the same names.
 
     Raises
     ------
@@ -164,77 +145,156 @@ def load_weights(path: str | os.PathLike[str]) -> tuple[Weights, dict[str, str]]
     >>> [a.tobytes() == b.tobytes() for a, b in zip(loaded, weights, strict=True)], kinds
     ([True, True], {'hidden': 'tanh', 'output': 'softmax'})
     """
-    place = _as_path(path)
-    with open(place, "rb") as file:
-        try:
-            return _read(file)
-        except ForeignError as error:
-            reason, cause = str(error), error.__cause__
-        except Exception as error:  # what is damaged can fail at any place of the reading
-            reason, cause = f"got a damaged one: {error or type(error).__name__}", error
-    raise ValueError(f"{place}: expected a file of save_weights, {reason}") from cause
+    weights = read(path, "save_weights", lambda archive: _weights(archive, WEIGHTS))
+    return weights, weights.kinds
 
 
-class ForeignError(Exception):
-    """A file that can be read but is not what was expected."""
+def save_network(path: str | os.PathLike[str], network: Network) -> None:
+    """Write a network with all that belongs to it to a file.
+
+    Formula: none; ``load_network`` gives it back, bit for bit. Beside the entries of
+    ``save_weights`` there are ``mean``, ``deviation``, ``several``, and ``classes`` and
+    ``columns`` where the network has some.
+
+    The file is there as a whole or not at all, as with ``save_weights``.
+
+    Parameters
+    ----------
+    path : str or path
+        Where to write, usually a name that ends with ``.npz``. A file of that name is replaced.
+    network : Network
+        With weights in float32 or float64.
+
+    Raises
+    ------
+    ValueError
+        If the weights are neither float32 nor float64.
+    TypeError
+        If something is not of the type named above.
+    OSError
+        If the file cannot be written.
+
+    References
+    ----------
+    NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays", 2007.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import numpy as np
+    >>> network = Network([[[0.0, 1.0, -1.0]]], mean=[10.0, 20.0], classes=["no", "yes"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_network(Path(folder, "network.npz"), network)
+    ...     with np.load(Path(folder, "network.npz"), allow_pickle=False) as file:
+    ...         entries = {name: file[name] for name in file}
+    >>> sorted(entries)[:5], entries["classes"].tolist()
+    (['Theta1', 'classes', 'deviation', 'format', 'hidden'], ['no', 'yes'])
+    """
+    if not isinstance(network, Network):
+        raise TypeError(f"network: expected a Network, got {type(network).__name__}")
+    weights = network.weights
+    entries = _entries(NETWORK, weights, weights.hidden, weights.output)
+    entries |= {name: getattr(network, name) for name in OTHERS}
+    for name in ("classes", "columns"):
+        if getattr(network, name) is not None:
+            entries[name] = np.array(getattr(network, name))
+    write(path, entries)
 
 
-def _read(file: BinaryIO) -> tuple[Weights, dict[str, str]]:
-    with zipfile.ZipFile(file) as archive:
-        _check_sizes(archive, file.seek(0, os.SEEK_END))
-        names = {name.removesuffix(".npy") for name in archive.namelist()}
-        if "format" not in names or str(_array(archive, "format")) != FORMAT:
-            raise ForeignError("got another kind of file")
-        version = _array(archive, "version").item()
-        if version != VERSION:
-            raise ForeignError(
-                f"version {VERSION}, got version {version!r:.60}; is there a newer chainrule?"
-            )
-        shapes = weight_shapes(_array(archive, "layer_sizes").tolist())
-        matrices = [_array(archive, f"Theta{k}") for k in range(1, len(shapes) + 1)]
-        kinds = {name: str(_array(archive, name)) for name in ("hidden", "output")}
+def load_network(path: str | os.PathLike[str]) -> Network:
+    """Read a network that ``save_network`` has written, with all that belongs to it.
+
+    Formula: none; weights, functions, scaling and names are those that were saved.
+
+    A file from anywhere may be tried, as with ``load_weights``.
+
+    Parameters
+    ----------
+    path : str or path
+        The file.
+
+    Returns
+    -------
+    Network
+
+    Raises
+    ------
+    ValueError
+        If the file is damaged, or not one of ``save_network``, or of a newer version; the message
+        begins with its name.
+    TypeError
+        If path is not a str or path.
+    OSError
+        If the file cannot be opened.
+
+    References
+    ----------
+    NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays", 2007.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> network = Network([[[0.0, 1.0, -1.0]]], mean=[10.0, 20.0], classes=["no", "yes"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_network(Path(folder, "network.npz"), network)
+    ...     loaded = load_network(Path(folder, "network.npz"))
+    >>> loaded.predict([[11.0, 20.0], [10.0, 21.0]]).tolist(), loaded.classes
+    (['yes', 'no'], ('no', 'yes'))
+    """
+    return read(path, "save_network", _network)
+
+
+def _entries(
+    kind: str, matrices: Sequence[npt.NDArray[Any]], hidden: str, output: str
+) -> dict[str, Any]:
+    for k, Theta in enumerate(matrices):
+        if Theta.dtype.newbyteorder("=") not in DTYPES:
+            raise ValueError(f"weights[{k}]: expected float32 or float64, got {Theta.dtype}")
+    sizes = [matrices[0].shape[1] - 1, *(len(Theta) for Theta in matrices)]
+    return {
+        "format": kind,
+        "version": np.array(VERSION, "<i8"),
+        "layer_sizes": np.array(sizes, "<i8"),
+        "hidden": hidden,
+        "output": output,
+        **{f"Theta{k}": Theta for k, Theta in enumerate(matrices, start=1)},
+    }
+
+
+def _weights(archive: Archive, kind: str) -> TrainedWeights:
+    found = str(archive["format"]) if "format" in archive.names else ""
+    if found != kind:
+        other = f"; {READER[found]} reads it" if found in READER else ""
+        raise ForeignError(f"got another kind of file{other}")
+    version = archive["version"].item()
+    if version != VERSION:
+        raise ForeignError(
+            f"version {VERSION}, got version {version!r:.60}; is there a newer chainrule?"
+        )
+    shapes = weight_shapes(archive["layer_sizes"].tolist())
+    matrices = [archive[f"Theta{k}"] for k in range(1, len(shapes) + 1)]
+    hidden, output = (str(archive[name]) for name in ("hidden", "output"))
     for k, (Theta, shape) in enumerate(zip(matrices, shapes, strict=True), start=1):
         if Theta.shape != shape or Theta.dtype.newbyteorder("=") not in DTYPES:
             raise ForeignError(f"Theta{k} of shape {shape}, got shape {Theta.shape}, {Theta.dtype}")
     try:
         weights = as_weights([Theta.astype(Theta.dtype.newbyteorder("=")) for Theta in matrices])
-        as_kinds(weights, **kinds)
+        as_kinds(weights, hidden, output)
     except ValueError as error:
         raise ForeignError(f"but {error}") from error
-    return weights, kinds
+    several = "several" in archive.names and bool(archive["several"])
+    return TrainedWeights(weights, hidden=hidden, output=output, several=several)
 
 
-def _check_sizes(archive: zipfile.ZipFile, size: int) -> None:
-    """Refuse what would need more memory than its size says: there are files made for that."""
-    entries = archive.infolist()
-    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
-        raise ForeignError("which does not compress, got a compressed one")
-    if sum(entry.file_size for entry in entries) > size:
-        raise ForeignError("got one whose entries are larger than itself")
-
-
-def _array(archive: zipfile.ZipFile, name: str) -> Array:
-    """One entry. Its header has to promise what is there, before memory is given to it."""
-    with archive.open(f"{name}.npy") as entry:
-        if npy.read_magic(entry) != (1, 0):
-            raise ForeignError(f"got {name} in another version of numpy's format")
-        shape, in_columns, dtype = npy.read_array_header_1_0(entry)
-        data = entry.read()  # to the end: then the checksum is compared
-    if dtype.hasobject:
-        raise ForeignError(f"got Python objects in {name}, not loaded because they can run code")
-    if len(data) != math.prod(shape) * dtype.itemsize:
-        raise ForeignError(f"got {len(data)} bytes for {name} of shape {shape}, {dtype}")
-    return np.frombuffer(data, dtype).reshape(shape, order="F" if in_columns else "C")
-
-
-def _layer_sizes(weights: Weights) -> list[int]:
-    return [weights[0].shape[1] - 1, *(len(Theta) for Theta in weights)]
-
-
-def _as_path(path: object) -> str:
-    if not isinstance(path, (str, os.PathLike)):
-        raise TypeError(f"path: expected a str or path, got {type(path).__name__}")
-    name = os.fspath(path)
-    if not isinstance(name, str):
-        raise TypeError(f"path: expected a str or path, got {type(name).__name__}")
-    return name
+def _network(archive: Archive) -> Network:
+    weights = _weights(archive, NETWORK)
+    others: dict[str, Any] = {name: archive[name] for name in OTHERS}
+    others["several"] = others["several"].item()
+    for name in archive.names & {"classes", "columns"}:
+        others[name] = archive[name].tolist()
+    try:
+        return Network(weights, **others)
+    except (TypeError, ValueError) as error:
+        raise ForeignError(f"but {error}") from error

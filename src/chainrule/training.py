@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,8 @@ from chainrule._arguments import (
 )
 from chainrule.cost import cost as readable_cost
 from chainrule.engine.arguments import as_dtype, as_generator, as_importance
-from chainrule.engine.network import Engine
-from chainrule.engine.sources import Function, OwnFunctions, Source
+from chainrule.engine.network import PART, Engine
+from chainrule.engine.sources import Function, OwnFunctions, Source, slices
 from chainrule.engine.stages import (
     EarlyStopping,
     check_cost,
@@ -28,8 +27,9 @@ from chainrule.engine.stages import (
     notice_rise,
 )
 from chainrule.engine.vector import Vector
-from chainrule.forward import as_examples, as_kinds
+from chainrule.forward import as_examples
 from chainrule.optimizers import OPTIMIZERS, Optimizer
+from chainrule.trained import TrainedWeights, as_kinds, remembering
 
 __all__ = ["gradient_descent", "gradient_descent_step"]
 
@@ -104,7 +104,7 @@ def gradient_descent_step(
         after = [Theta - alpha * gradient for Theta, gradient in zip(matrices, slopes, strict=True)]
     if not all(np.isfinite(Theta).all() for Theta in after):
         raise ValueError(f"learning_rate: a step of {alpha:g} makes a weight overflow")
-    return after
+    return remembering(weights, after)
 
 
 def gradient_descent(
@@ -115,8 +115,8 @@ def gradient_descent(
     learning_rate: float,
     iterations: int,
     lam: float = 0.0,
-    hidden: str = "sigmoid",
-    output: str = "sigmoid",
+    hidden: str | None = None,
+    output: str | None = None,
     batch_size: int | None = None,
     rng: np.random.Generator | None = None,
     dtype: npt.DTypeLike | None = None,
@@ -151,10 +151,10 @@ def gradient_descent(
         How often to go through all examples, >= 0.
     lam : float
         Strength λ >= 0 of the regularisation.
-    hidden : "sigmoid", "tanh" or "relu"
-        Activation function of the hidden layers.
-    output : "sigmoid", "softmax" or "linear"
-        Activation function of the output layer.
+    hidden : "sigmoid", "tanh" or "relu"; or None
+        Activation function of the hidden layers; None for what the weights remember, or sigmoid.
+    output : "sigmoid", "softmax" or "linear"; or None
+        Activation function of the output layer; None likewise.
     batch_size : int >= 1, or None
         Examples of one step; None for all of them.
     rng : numpy.random.Generator or None
@@ -175,8 +175,9 @@ def gradient_descent(
         Without ``validation``: progress is a cost lower than the lowest before by more than this.
         None: go through all iterations.
     gradient : function (weights, X, Y, lam) -> list of arrays, or None
-        Takes the place of ``backpropagate``; called with λ = 0, for the data term. X and Y are
-        handed on as they are, or rows of them; whatever has a length will do.
+        Takes the place of ``backpropagate``; called with λ = 0, for the data term, and with weights
+        that remember hidden and output: say which ones it computes with. X and Y are handed on as
+        they are, or rows of them; whatever has a length will do.
     cost : function (weights, X, Y, lam) -> float, or None
         Takes the place of ``cost`` where gradient is given; called with λ = 0 too.
     progress : bool
@@ -184,8 +185,9 @@ def gradient_descent(
 
     Returns
     -------
-    weights : list of L − 1 arrays, the shapes of weights
-        The weights after the last step. After Ctrl+C: those of the last whole iteration, and a
+    weights : TrainedWeights, a list of L − 1 arrays, the shapes of weights
+        The weights after the last step, which remember hidden and output: ``forward``, ``predict``
+        and the others need not be told. After Ctrl+C: those of the last whole iteration, and a
         ``RuntimeWarning`` says so; another one, that the cost is a hundred times the first.
     cost_history : list of iterations + 1 floats, or fewer
         The cost before the first step, after it, …, after the last. With batches, instead: the mean
@@ -349,7 +351,7 @@ def gradient_descent(
     shuffle = as_generator("rng", rng)
     method = OPTIMIZERS[as_choice("optimizer", optimizer, OPTIMIZERS)]
     matrices = as_weights(weights)
-    kinds = as_kinds(matrices, hidden, output)
+    kinds = as_kinds(weights, hidden, output)
     least = None if tol is None else as_number("tol", tol, at_least=0)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         source = _source(
@@ -361,7 +363,7 @@ def gradient_descent(
         waiting = as_count("patience", patience, least=1)
         stopping = EarlyStopping(trained.theta, loss, waiting, least)
         history = _descend(source, method, alpha, steps, shuffle, stopping, progress)
-    return [Theta.copy() for Theta in trained.weights], history
+    return _trained(source, kinds), history
 
 
 def _descend(
@@ -422,6 +424,24 @@ def _source(
     common = (vector, X, Y, min(size, len(X)), m, *factors)
     if gradient is None:
         return Engine(*common, kinds, importance)
-    hidden, output = kinds
-    own_cost = own_cost or partial(readable_cost, hidden=hidden, output=output)
-    return OwnFunctions(*common, gradient, own_cost)
+    return OwnFunctions(*common, _told(gradient, kinds), _told(own_cost or readable_cost, kinds))
+
+
+def _told(function: Function, kinds: tuple[str, str]) -> Function:
+    """The function, with weights that remember: ``backpropagate`` need not be told."""
+
+    def called(weights: Weights, X: Any, Y: Any, lam: float) -> Any:
+        return function(TrainedWeights(weights, hidden=kinds[0], output=kinds[1]), X, Y, lam)
+
+    return called
+
+
+def _trained(source: Source, kinds: tuple[str, str]) -> TrainedWeights:
+    """The weights that the source was left with, and what is to be remembered of it."""
+    copies = [Theta.copy() for Theta in source.vector.weights]
+    parts = (source.Y[rows] for rows in slices(0, len(source.X), PART))
+    is_known = (
+        isinstance(source, Engine) and kinds[1] == "sigmoid"
+    )  # somebody's own Y may be anything
+    several = is_known and any((Y == 1).sum(axis=1).max() > 1 for Y in parts)
+    return TrainedWeights(copies, hidden=kinds[0], output=kinds[1], several=several)

@@ -21,6 +21,7 @@ from chainrule._arguments import (
 )
 from chainrule.backpropagation import backpropagate
 from chainrule.cost import cost
+from chainrule.trained import remembering
 
 __all__ = ["Refuted", "Verified", "gradient_check", "numerical_gradient", "refute", "verify"]
 
@@ -103,7 +104,7 @@ def numerical_gradient(
     matrices = as_weights(weights)
     derivative = _complex_step if method == "complex" else _central_difference
     dtype = np.complex128 if method == "complex" else np.float64
-    moved = [matrix.astype(dtype) for matrix in matrices]
+    moved = remembering(weights, [matrix.astype(dtype) for matrix in matrices])
     gradients = [np.zeros(matrix.shape) for matrix in matrices]
     for matrix, gradient in zip(moved, gradients, strict=True):
         for index in np.ndindex(gradient.shape):
@@ -149,8 +150,8 @@ def gradient_check(
     lam: float = 0.0,
     method: str = "complex",
     *,
-    hidden: str = "sigmoid",
-    output: str = "sigmoid",
+    hidden: str | None = None,
+    output: str | None = None,
     directions: int | None = None,
     rng: np.random.Generator | None = None,
 ) -> float:
@@ -178,10 +179,10 @@ def gradient_check(
     lam : float
         Strength λ >= 0 of the regularisation.
     method : "complex" or "central"
-    hidden : "sigmoid", "tanh" or "relu"
-        Activation function of the hidden layers.
-    output : "sigmoid", "softmax" or "linear"
-        Activation function of the output layer.
+    hidden : "sigmoid", "tanh" or "relu"; or None
+        Activation function of the hidden layers; None for what the weights remember, or sigmoid.
+    output : "sigmoid", "softmax" or "linear"; or None
+        Activation function of the output layer; None likewise.
     directions : int >= 1, or None
         How many random directions for each matrix, with the complex step; None for every weight.
     rng : numpy.random.Generator or None
@@ -231,16 +232,14 @@ def gradient_check(
         if not isinstance(rng, np.random.Generator):
             kind = type(rng).__name__
             raise TypeError(f"rng: expected a numpy.random.Generator for directions, got {kind}")
-        return _along(
-            moved_cost, as_weights(weights), exact, as_count("directions", directions, least=1), rng
-        )
+        return _along(moved_cost, weights, exact, as_count("directions", directions, least=1), rng)
     numeric = numerical_gradient(moved_cost, weights, method)
     return max(_difference(e, n) for e, n in zip(exact, numeric, strict=True))
 
 
 def _along(
     f: Callable[[Weights], Any],
-    weights: Weights,
+    weights: Sequence[Any],
     gradients: Weights,
     directions: int,
     rng: np.random.Generator,
@@ -251,7 +250,7 @@ def _along(
         for _ in range(directions):
             V = rng.standard_normal(gradient.shape)
             moved = [*weights[:k], weights[k] + 1j * COMPLEX_STEP * V, *weights[k + 1 :]]
-            slope = f(moved).imag / COMPLEX_STEP
+            slope = f(remembering(weights, moved)).imag / COMPLEX_STEP
             worst = max(worst, abs((gradient * V).sum() - slope) / max(1.0, abs(slope)))
     return float(worst)
 

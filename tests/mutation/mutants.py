@@ -13,7 +13,7 @@ from operators import OPERATORS
 
 PACKAGE = Path(__file__).parents[2] / "src" / "chainrule"
 MODULES = [
-    "activations", "units", "regression", "softmax", "model", "forward", "cost",
+    "activations", "units", "regression", "softmax", "trained", "model", "forward", "cost",
     "backpropagation", "optimizers",
     "training", "engine.arguments", "engine.calls", "engine.in_place", "engine.network",
     "engine.sources", "engine.stages", "engine.vector", "verification", "data",

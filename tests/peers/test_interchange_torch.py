@@ -60,26 +60,29 @@ def test_to_pytorch(sizes, hidden, output, dtype):
 def test_from_pytorch(sizes, hidden, output, dtype):
     torch.manual_seed(47)
     network, X = sequential(sizes, hidden, output, dtype), inputs(dtype)
-    weights = from_state_dict(network.state_dict())
+    weights = from_state_dict(network.state_dict(), hidden=hidden, output=output)
     assert [Theta.dtype for Theta in weights] == [X.dtype] * len(weights)
-    ours = forward(weights, X, hidden=hidden, output=output)[0][-1]
+    ours = forward(weights, X)[0][-1]
     assert np.abs(answers(network, X) - ours).max() < LIMIT[dtype]
 
 
 def test_through_their_file_and_with_gradients(tmp_path):
-    network = sequential((3, 5, 2), "tanh", "softmax", torch.float32)
+    kinds = {"hidden": "tanh", "output": "softmax"}
+    network = sequential((3, 5, 2), *kinds.values(), torch.float32)
     torch.save(network.state_dict(), tmp_path / "network.pt")
-    loaded = from_state_dict(torch.load(tmp_path / "network.pt", weights_only=True))
-    direct = from_state_dict(dict(network.named_parameters()))  # these still want gradients
+    loaded = from_state_dict(torch.load(tmp_path / "network.pt", weights_only=True), **kinds)
+    wanting_gradients = dict(network.named_parameters())
+    direct = from_state_dict(wanting_gradients, **kinds)
     assert all((a == b).all() for a, b in zip(loaded, direct, strict=True))
 
 
 def test_other_layers_are_refused():
     network = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Linear(5, 2))
     with pytest.raises(ValueError, match=r"state_dict"):
-        from_state_dict(network.state_dict())
+        from_state_dict(network.state_dict(), hidden="relu", output="softmax")
     with pytest.raises(ValueError, match=r"expected '0.bias' beside '0.weight'"):
-        from_state_dict(nn.Sequential(nn.Linear(3, 5, bias=False)).state_dict())
+        state = nn.Sequential(nn.Linear(3, 5, bias=False)).state_dict()
+        from_state_dict(state, hidden="relu", output="softmax")
 
 
 @pytest.mark.parametrize(
@@ -94,3 +97,9 @@ def test_tensors_that_numpy_cannot_read_get_our_sentence(change, message):
     with pytest.raises(TypeError, match=message):
         cost([np.ones((1, 4))], tensor, np.ones((4, 1)))
     assert cost([np.ones((1, 4))], torch.ones((4, 3)), np.ones((4, 1))) > 0
+
+
+def test_two_linear_layers_in_a_row_are_refused():
+    network = nn.Sequential(nn.Linear(3, 5), nn.Linear(5, 2))
+    with pytest.raises(ValueError, match="expected an activation between two layers, got 0 and 1"):
+        from_state_dict(network.state_dict(), hidden="relu", output="softmax")

@@ -7,20 +7,73 @@ where two do not fit together, one of them), and no argument is changed.
 
 import inspect
 import signal
+import tempfile
 import warnings
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import chainrule
+from chainrule import interchange, network, saving, trained
+
+
+def function_of(name: str) -> Callable[..., object]:
+    return getattr(chainrule, name, None) or OTHERS[name]
 
 
 def valid_calls() -> dict[str, dict[str, object]]:
+    return functions_of_the_book() | other_doors()
+
+
+def other_doors() -> dict[str, dict[str, object]]:
+    """What stands in modules of its own: weights that remember, whole networks, interchange."""
+    rng = np.random.default_rng(31)
+    weights = [rng.normal(size=shape) for shape in chainrule.weight_shapes((3, 5, 2))]
+    kinds = {"hidden": "tanh", "output": "softmax"}
+    coefs, intercepts = interchange.to_coefs(weights)
+    whole = {
+        "weights": weights,
+        **kinds,
+        "mean": np.array([1.0, 2.0, 3.0]),
+        "deviation": np.array([0.5, 1.0, 2.0]),
+        "classes": ["cat", "dog"],
+        "columns": ["a", "b", "c"],
+        "several": False,
+    }
+    return {
+        "TrainedWeights": {"weights": weights, **kinds, "several": False},
+        "Network": whole,
+        "Network.answers": {"X": rng.normal(size=(4, 3))},
+        "Network.predict": {"X": rng.normal(size=(4, 3))},
+        "save_network": {"network": network.Network(**whole)},
+        "save_weights": {"weights": weights, **kinds},
+        "from_coefs": {"coefs": coefs, "intercepts": intercepts, **kinds},
+        "from_mlp": {
+            "model": SimpleNamespace(
+                coefs_=coefs, intercepts_=intercepts, activation="tanh", out_activation_="softmax"
+            )
+        },
+        "from_state_dict": {"state_dict": interchange.to_state_dict(weights), **kinds},
+        "to_coefs": {"weights": weights},
+        "to_state_dict": {"weights": weights},
+    }
+
+
+def functions_of_the_book() -> dict[str, dict[str, object]]:
     rng = np.random.default_rng(30)
     weights = [rng.normal(size=shape) for shape in chainrule.weight_shapes((3, 5, 2))]
     X, Y = rng.normal(size=(4, 3)), rng.uniform(size=(4, 2))
     kinds = {"hidden": "tanh", "output": "sigmoid"}
-    problem = {"weights": weights, "X": X, "Y": Y, "lam": 0.5, **kinds}
+    problem = {
+        "weights": trained.TrainedWeights(weights, **kinds),
+        "X": X,
+        "Y": Y,
+        "lam": 0.5,
+        **kinds,
+    }
     penalty = {"weights": weights, "lam": 0.5, "m": 4}
     return {
         "accuracy": {"predicted": np.array([0, 1]), "labels": np.array([1, 1])},
@@ -96,6 +149,31 @@ def valid_calls() -> dict[str, dict[str, object]]:
     }
 
 
+def a_network() -> network.Network:
+    return network.Network(**other_doors()["Network"])
+
+
+def save_weights(weights: object, hidden: object, output: object) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        saving.save_weights(Path(folder, "file"), weights, hidden=hidden, output=output)
+
+
+def save_network(network: object) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        saving.save_network(Path(folder, "file"), network)
+
+
+OTHERS = {
+    "TrainedWeights": trained.TrainedWeights,
+    "Network": network.Network,
+    "Network.answers": lambda X: a_network().answers(X),
+    "Network.predict": lambda X: a_network().predict(X),
+    "save_network": save_network,
+    "save_weights": save_weights,
+    **{name: getattr(interchange, name) for name in interchange.__all__},
+}
+
+
 class Subclass(np.ndarray):
     pass
 
@@ -154,15 +232,15 @@ def strange_values(usual: object) -> list[object]:
 CASES = [
     (name, argument)
     for name, arguments in valid_calls().items()
-    for argument in inspect.signature(getattr(chainrule, name)).parameters
+    for argument in inspect.signature(function_of(name)).parameters
     if argument in arguments
 ]
 
 
 def test_all_functions_are_tried_with_all_arguments():
-    assert set(valid_calls()) == set(chainrule.__all__)
+    assert set(valid_calls()) == {*chainrule.__all__, *OTHERS}
     for name, arguments in valid_calls().items():
-        function = getattr(chainrule, name)
+        function = function_of(name)
         assert set(inspect.signature(function).parameters) == set(arguments)
         function(**arguments)
 
@@ -173,7 +251,7 @@ def too_long(*_):
 
 @pytest.mark.parametrize(("name", "argument"), CASES)
 def test_works_or_says_which_argument_is_wrong(name, argument):
-    function = getattr(chainrule, name)
+    function = function_of(name)
     signal.signal(signal.SIGALRM, too_long)
     for k in range(len(strange_values(valid_calls()[name][argument]))):
         arguments = valid_calls()[name]

@@ -263,11 +263,16 @@ def save(path, weights, recipe):
 
 
 def load(path):
-    with np.load(path, allow_pickle=False) as file:
-        entries = {name: file[name] for name in file}
-    kept = {name: entries[name] for name in ("mean", "deviation")}
-    for name in ("target", "classes", "numbers"):
-        kept[name] = entries[name].tolist()
+    try:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
+            entries = {name: archive[name] for name in archive}
+        kept = {name: entries[name] for name in ("mean", "deviation")}
+        for name in ("target", "classes", "numbers"):
+            kept[name] = entries[name].tolist()
+    except OSError:
+        raise  # there is none, or it may not be read
+    except Exception as error:  # what is damaged can fail anywhere
+        raise ValueError(f"{path}: no file of own_data.save, or damaged: {error}") from None
     kept["words"] = {k[6:]: v.tolist() for k, v in entries.items() if k.startswith("words ")}
     weights = [Theta for name, Theta in entries.items() if name.startswith("Theta ")]
     return weights, Recipe(**kept)

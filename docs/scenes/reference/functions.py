@@ -4,8 +4,11 @@ A function without a scene here gets that of the network, in which its name is t
 Each scene calls its function: what the function returns is one side of the formula.
 """
 
+import types
+
 import chainrule.distributed
 import chainrule.interchange
+import chainrule.network
 
 
 @scene("default")
@@ -368,7 +371,8 @@ def weighted_cost(k):
 def layers_of_torch(k):
     W = weights_of(SIZES[k][0], k)
     state = chainrule.interchange.to_state_dict([W[l] for l in sorted(W)])
-    back = chainrule.interchange.from_state_dict(state)
+    kinds = {"hidden": "tanh", "output": "softmax"}
+    back = chainrule.interchange.from_state_dict(state, **kinds)
     parts = {
         name: {l: state[f"{2 * l - 2}.{part}"] for l in W}
         for name, part in (("W", "weight"), ("b", "bias"))
@@ -381,9 +385,34 @@ def layers_of_torch(k):
 def layers_of_scikit_learn(k):
     W = weights_of(SIZES[k][0], k)
     coefs, intercepts = chainrule.interchange.to_coefs([W[l] for l in sorted(W)])
-    back = chainrule.interchange.from_coefs(coefs, intercepts)
+    kinds = {"hidden": "tanh", "output": "softmax"}
+    back = chainrule.interchange.from_coefs(coefs, intercepts, **kinds)
     columns = [b[:, None] for b in intercepts]
     return Scene(Theta=by_layer(back), coefs=by_layer(coefs, 0), intercepts=by_layer(columns, 0))
+
+
+@scene("from_mlp")
+def model_of_scikit_learn(k):
+    W = weights_of(SIZES[k][0], k)
+    coefs, intercepts = chainrule.interchange.to_coefs([W[l] for l in sorted(W)])
+    model = types.SimpleNamespace(
+        coefs_=coefs, intercepts_=intercepts, activation="tanh", out_activation_="softmax"
+    )
+    back = chainrule.interchange.from_mlp(model)
+    columns = [b[:, None] for b in intercepts]
+    return Scene(Theta=by_layer(back), coefs=by_layer(coefs, 0), intercepts=by_layer(columns, 0))
+
+
+@scene("Network")
+def raw_rows(k):
+    weights, X, _, _ = package(network(k))
+    mean, deviation = np.full(X.shape[1], 0.3), np.arange(1, X.shape[1] + 1) / 7
+    whole = chainrule.network.Network(weights, mean=mean, deviation=deviation)
+    return Scene(
+        x=X[0], mean=mean, deviation=deviation,
+        h=lambda x: cr.forward(weights, x[None])[0][-1][0],
+        answers=lambda x: whole.answers(x[None])[0],
+    )  # fmt: skip
 
 
 @scene("two_landscapes")

@@ -13,6 +13,7 @@ except ModuleNotFoundError as error:
     ) from error
 
 from chainrule.sklearn._classifier import NetworkClassifier
+from chainrule.sklearn._exchange import from_estimator, to_estimator
 from chainrule.sklearn._regressor import NetworkRegressor
 
-__all__ = ["NetworkClassifier", "NetworkRegressor"]
+__all__ = ["NetworkClassifier", "NetworkRegressor", "from_estimator", "to_estimator"]

@@ -82,8 +82,8 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
     ----------
     classes_ : array (K,)
         The labels, sorted; the numbers of the columns of y if it is a matrix.
-    weights_ : list of L − 1 arrays (s_{l+1}, s_l + 1), float
-        The matrices Theta[l], as all functions of the package take them.
+    weights_ : TrainedWeights, a list of L − 1 arrays (s_{l+1}, s_l + 1), float
+        The matrices Theta[l], which remember hidden and output: all functions take them so.
     n_iter_ : int
         Iterations since the first weights.
     loss_curve_ : list of n_iter_ + 1 floats

@@ -32,6 +32,7 @@ from chainrule.model import add_bias, initialize_weights, weight_shapes
 from chainrule.optimizers import OPTIMIZERS, adam_step, momentum_step
 from chainrule.regression import half_squared_error
 from chainrule.softmax import cross_entropy
+from chainrule.trained import TrainedWeights
 from chainrule.training import gradient_descent, gradient_descent_step
 from chainrule.units import HIDDEN
 
@@ -206,7 +207,10 @@ class Network(WithoutLam):
                 weights, memory = self._step(weights, gradients, memory)
             after = cost_of(weights, (X, Y, counts), mu, kinds)
             curve = [*curve[:-1], sum(costs) / len(Y), after]
-        self.weights_, self.loss_curve_, self.n_iter_ = weights, curve, max(0, len(curve) - 1)
+        several = getattr(self, "_several", False)  # of the classifier
+        self.weights_ = TrainedWeights(weights, **kinds, several=several)
+        self.loss_curve_ = curve
+        self.n_iter_ = max(0, len(curve) - 1)
         self._kinds, self._rng, self._memory, self._seen = kinds, rng, memory, (n, mean)
 
     def _step(self, weights: Weights, gradients: Weights, memory: Any) -> tuple[Weights, Any]:

@@ -11,6 +11,7 @@ from sklearn.utils.validation import validate_data  # type: ignore[import-untype
 from chainrule._arguments import Array, Weights, refuse_what_would_be_lost
 from chainrule.sklearn._examples import importance, notice_scale
 from chainrule.sklearn._network import KINDS, Network, as_it_was_if_it_fails
+from chainrule.trained import remembering
 
 
 class NetworkRegressor(RegressorMixin, Network):  # type: ignore[misc]
@@ -36,8 +37,8 @@ class NetworkRegressor(RegressorMixin, Network):  # type: ignore[misc]
 
     Attributes
     ----------
-    weights_ : list of L − 1 arrays (s_{l+1}, s_l + 1), float
-        The matrices Theta[l], as all functions of the package take them.
+    weights_ : TrainedWeights, a list of L − 1 arrays (s_{l+1}, s_l + 1), float
+        The matrices Theta[l], which remember hidden and output: all functions take them so.
     n_iter_ : int
         Iterations since the first weights.
     loss_curve_ : list of n_iter_ + 1 floats
@@ -65,7 +66,7 @@ class NetworkRegressor(RegressorMixin, Network):  # type: ignore[misc]
     >>> _ = network.fit(X, y)
     >>> bool(network.score(X, y) > 0.95)
     True
-    >>> h = forward(network.weights_, X, hidden="tanh", output="linear")[0][-1][:, 0]
+    >>> h = forward(network.weights_, X)[0][-1][:, 0]
     >>> bool(np.abs(network.predict(X) - h).max() < 1e-9)
     True
     """
@@ -186,10 +187,11 @@ class NetworkRegressor(RegressorMixin, Network):  # type: ignore[misc]
         """Weights whose answers are no longer standardised: h becomes deviation · h + mean."""
         last = (weights[-1] * self._deviation[:, None]).astype(weights[-1].dtype)
         last[:, 0] += self._mean
-        return [*weights[:-1], last]
+        return remembering(weights, [*weights[:-1], last])
 
     def _standardised(self, weights: Weights) -> Weights:
         """The way back."""
         last = weights[-1].astype(np.float64)
         last[:, 0] -= self._mean
-        return [*weights[:-1], (last / self._deviation[:, None]).astype(weights[-1].dtype)]
+        last = (last / self._deviation[:, None]).astype(weights[-1].dtype)
+        return remembering(weights, [*weights[:-1], last])
