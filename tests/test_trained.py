@@ -213,6 +213,15 @@ def test_one_class_a_row_is_not_said_of_targets_with_several_ones(problem):
     assert not gradient_descent(start, X, 1.0 * Y, output="linear", **HOW)[0].several
 
 
+@pytest.mark.parametrize("row", [0, 1, 1023, 1024, 2499])
+def test_one_row_with_several_ones_is_found(row):
+    X, Y = np.ones((2500, 2)), np.eye(3)[np.arange(2500) % 3]
+    start, how = initialize_weights((2, 3), np.random.default_rng(0)), HOW | {"iterations": 0}
+    assert not gradient_descent(start, X, Y, **how)[0].several
+    Y[row] = [1, 0, 1]
+    assert gradient_descent(start, X, Y, **how)[0].several
+
+
 @pytest.mark.parametrize("hidden", ["sigmoid", "tanh"])
 def test_numbers_as_answers_are_no_classes(problem, hidden):
     start, X, Y = problem
