@@ -112,7 +112,7 @@ def table(seconds: dict[str, Times]) -> str:
             1000 * statistics.median(times[OURS]) * part for part in ratio(times, OURS)
         )
         lines.append(
-            [work, f"{middle:.3g} ± {spread:.1g}"]
+            [work, f"{middle:.3g} ± {float(f'{spread:.1g}'):g}"]
             + ["{:.2f} ± {:.2f}".format(*ratio(times, name)) for name in names[1:]]
         )
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
