@@ -16,7 +16,7 @@ read_idx = NAMES["read_idx"]
 IMAGES = np.random.default_rng(0).integers(0, 256, size=(5, 4, 3)).astype(np.uint8)
 PLAIN = bytes([0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 4, 0, 0, 0, 3]) + IMAGES.tobytes()
 LABELS = bytes([0, 0, 8, 1, 0, 0, 1, 4]) + bytes(k % 251 for k in range(260))  # 260 = 1 · 256 + 4
-PACKED = gzip.compress(PLAIN)
+PACKED = gzip.compress(PLAIN, mtime=0)  # the workers of pytest have to see the same cases
 
 
 @pytest.mark.parametrize("data", [PLAIN, PACKED])
