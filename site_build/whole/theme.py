@@ -27,6 +27,7 @@ REPAIRS: dict[str | re.Pattern[str], str] = {  # of the theme's script
     "o.content=a.colorScheme": "document.documentElement.style.colorScheme=a.colorScheme",
     re.compile(r'"\.node circle[^"]*"'): '""',  # the style of diagrams, of which the book has none
 }
+COMMENT_OR_MARGIN = re.compile(r"^\s*//.*\n|^\s+", re.M)  # no text of ours goes over several lines
 
 
 def repair(site: Site) -> None:
@@ -67,7 +68,9 @@ def _repair_page(page: Tree) -> None:
 
 
 def drop_unused(site: Path) -> None:
-    """Source maps, and the search's languages that this site does not use."""
+    """Source maps, the search's languages that this site does not use, comments in our scripts."""
+    for script in site.glob("assets/js/*.js"):
+        script.write_text(COMMENT_OR_MARGIN.sub("", script.read_text()))
     for path in [*site.rglob("*.map"), *site.glob("assets/javascripts/lunr/**/*")]:
         if path.is_file():
             path.unlink()
