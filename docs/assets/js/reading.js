@@ -51,10 +51,10 @@ for (const names of article.querySelectorAll('.formula-names')) {
 
 // ---- What the check of a formula computed: read with all others of the page when the first fold opens
 article.addEventListener('toggle', async ({ target: fold }) => {
-  const link = fold.matches('.computed') && fold.querySelector(':scope > a');
-  const page = link && (await read(link.href.split('#')[0]).catch(() => null));
-  const code = page?.getElementById(link.hash.slice(1)).nextElementSibling.cloneNode(true);
-  if (!code || !link.isConnected) return;
+  const link = fold.querySelector(':scope > a');
+  const page = fold.matches('.computed') && link && (await read(link.href.split('#')[0]).catch(() => null));
+  if (!page || !link.isConnected) return;
+  const code = page.getElementById(link.hash.slice(1)).nextElementSibling.cloneNode(true);
   code.querySelector('code').tabIndex = 0; // the keyboard must reach what scrolls sideways
   link.replaceWith(code);
   document.dispatchEvent(new Event('cells')); // to live.js
