@@ -112,15 +112,17 @@ def table(seconds: dict[str, Times]) -> str:
             1000 * statistics.median(times[OURS]) * part for part in ratio(times, OURS)
         )
         lines.append(
-            [work, f"{middle:.3g} ± {float(f'{spread:.1g}'):g}"]
-            + ["{:.2f} ± {:.2f}".format(*ratio(times, name)) for name in names[1:]]
+            [work, f"{middle:.3g}\u00a0±\u00a0{float(f'{spread:.1g}'):g}"]
+            + ["{:.2f}\u00a0±\u00a0{:.2f}".format(*ratio(times, name)) for name in names[1:]]
         )
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def plot(seconds: dict[str, Times]) -> str:
     """Everybody's time as a multiple of ours."""
-    unit, left, most = 32, 160, 9.5  # pixels of 1 and of the names; the longest bar
+    left, longest = 160, 304  # pixels of the names and of the longest bar
+    ratios = [ratio(times, name)[0] for times in seconds.values() for name in times]
+    unit = longest / max(ratios)
     lines, y = [], 0
     for work, times in seconds.items():
         y += 26
@@ -128,14 +130,14 @@ def plot(seconds: dict[str, Times]) -> str:
         for name in times:
             y += ROW
             value, _ = ratio(times, name)
-            width = unit * min(value, most)
+            width = unit * value
             role = "forward" if name == OURS else "hidden"
             lines += [text(0, y, name), bar(left, y - 11, width, 12, role)]
             lines.append(text(left + width + 5, y, f"{value:.2f}"))
     label = "Bars for each network: the time of a pass as a multiple of chainrule's."
     label += " The numbers are those of the table."
     caption = "The time of a pass, as a multiple of ours: longer is slower."
-    return figure(lines, left + unit * most + 40, y + 8, label, caption)
+    return figure(lines, left + longest + 44, y + 8, label, caption)
 
 
 def cpu() -> str:
