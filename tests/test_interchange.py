@@ -244,7 +244,7 @@ def test_a_model_without_activations_is_refused():
     """Its layers are linear, one after the other; here each hidden layer has an activation."""
     network = pytest.importorskip("sklearn.neural_network")
     X = np.random.default_rng(0).normal(size=(40, 3))
-    settings = {"activation": "identity", "max_iter": 9, "solver": "lbfgs"}
+    settings = {"activation": "identity", "max_iter": 1000, "solver": "lbfgs", "random_state": 0}
     deep = network.MLPRegressor(hidden_layer_sizes=(5,), **settings).fit(X, X[:, 0])
     with pytest.raises(ValueError, match="'logistic', 'tanh' or 'relu', got 'identity'"):
         from_mlp(deep)
