@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from abc import ABC, abstractmethod
 
 from site_build.formulas.tex.tokens import Token
 from site_build.formulas.tex.tree import Node, TexError
@@ -21,7 +22,7 @@ def identifier(name: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
-class Cursor:
+class Cursor(ABC):
     def __init__(self, found: list[Token], functions: frozenset[str]):
         self.found, self.at = found, 0
         self.functions = functions | FUNCTIONS
@@ -68,26 +69,26 @@ class Cursor:
 
     # ---- what the classes that build on this one read
 
-    def expression(self, least: int = SUM) -> Node:
-        raise NotImplementedError  # parser.py
+    @abstractmethod  # parser.py
+    def expression(self, least: int = SUM) -> Node: ...
 
-    def starts_factor(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def starts_factor(self) -> bool: ...
 
-    def atom(self) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def atom(self) -> Node: ...
 
-    def bracket(self, right: str) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def bracket(self, right: str) -> Node: ...
 
-    def fraction(self) -> Node:
-        raise NotImplementedError  # operators.py
+    @abstractmethod  # operators.py
+    def fraction(self) -> Node: ...
 
-    def big(self, kind: str) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def big(self, kind: str) -> Node: ...
 
-    def condition(self) -> Node | None:
-        raise NotImplementedError  # statements.py
+    @abstractmethod  # statements.py
+    def condition(self) -> Node | None: ...
 
-    def point(self) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def point(self) -> Node: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from site_build.formulas.tex import runtime, tree
@@ -11,12 +12,12 @@ from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.tree import Node, Symbol, TexError
 
 
-class Symbols:
+class Symbols(ABC):
     def __init__(self, scene: Scene, letters: list[str]) -> None:
         self.scene, self.letters = scene, letters
 
-    def code(self, node: Node, least: int = 0) -> str:
-        raise NotImplementedError  # printer.py
+    @abstractmethod  # printer.py
+    def code(self, node: Node, least: int = 0) -> str: ...
 
     # ---- one symbol
 
