@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chainrule._arguments import Array, as_finite, as_matrix, as_weights
-from chainrule.forward import unchecked_forward
+from chainrule.forward import predict, unchecked_forward
 from chainrule.trained import TrainedWeights, as_kinds
 
 __all__ = ["Network"]
@@ -156,24 +156,29 @@ class Network:
             Names from ``classes``. Numbers for linear outputs: (m,) if there is one. Zeros and ones
             (m, K) if an example may have several ones.
         """
-        Z: Array = self._layers(X)[1][-1]
-        if self.output == "linear":
+        if self.output == "linear" or self.several:
+            Z: Array = self._layers(X)[1][-1]
+            if self.several:
+                return (Z > 0).astype(int)
             return Z if Z.shape[1] > 1 else Z[:, 0]
-        if self.several:
-            return (Z > 0).astype(int)
-        chosen = Z.argmax(axis=1) if Z.shape[1] > 1 else (Z[:, 0] > 0).astype(int)
+        chosen = predict(self.weights, self._scaled(X))
         names: Array = chosen if self.classes is None else np.array(self.classes)[chosen]
         return names
 
     def _layers(self, X: Any) -> tuple[list[Array], list[Any]]:
+        return unchecked_forward(
+            self.weights, self._scaled(X), self.weights.hidden, self.weights.output
+        )
+
+    def _scaled(self, X: Any) -> Array:
+        """The examples as the weights know them."""
         given = getattr(X, "columns", None)
         if self.columns is not None and given is not None and list(given) != list(self.columns):
             raise ValueError(f"X: expected the columns {list(self.columns)}, got {list(given)}")
         rows = as_matrix("X", X, columns=self.weights[0].shape[1] - 1)
         with np.errstate(over="ignore"):
             scaled = (rows - self.mean) / self.deviation
-        examples = as_matrix("X", scaled)  # a number may be too far from the mean
-        return unchecked_forward(self.weights, examples, self.weights.hidden, self.weights.output)
+        return as_matrix("X", scaled)  # a number may be too far from the mean
 
 
 def _copied(array: Array) -> Array:

@@ -440,8 +440,7 @@ def _trained(source: Source, kinds: tuple[str, str]) -> TrainedWeights:
     """The weights that the source was left with, and what is to be remembered of it."""
     copies = [Theta.copy() for Theta in source.vector.weights]
     parts = (source.Y[rows] for rows in slices(0, len(source.X), PART))
-    is_known = (
-        isinstance(source, Engine) and kinds[1] == "sigmoid"
-    )  # somebody's own Y may be anything
+    # somebody's own Y may be anything
+    is_known = isinstance(source, Engine) and kinds[1] == "sigmoid"
     several = is_known and any((Y == 1).sum(axis=1).max() > 1 for Y in parts)
     return TrainedWeights(copies, hidden=kinds[0], output=kinds[1], several=several)

@@ -119,30 +119,29 @@ def to_estimator(network: Network) -> Pipeline:
     """
     if not isinstance(network, Network):
         raise TypeError(f"network: expected a Network, got {type(network).__name__}")
-    weights, inputs = network.weights, len(network.mean)
+    weights = network.weights
+    hidden, output, several = weights.hidden, weights.output, weights.several
     sizes = [len(Theta) for Theta in weights[:-1]]
-    if network.output == "linear":
-        estimator = NetworkRegressor(sizes, hidden=network.weights.hidden)
+    if output == "linear":
+        estimator = NetworkRegressor(sizes, hidden=hidden)
         outputs = len(weights[-1])
         estimator._one, estimator._mean = outputs == 1, np.zeros(outputs)
         estimator._deviation = np.ones(outputs)
     else:
-        estimator = NetworkClassifier(sizes, hidden=network.weights.hidden)
+        estimator = NetworkClassifier(sizes, hidden=hidden)
         weights, estimator.classes_ = _sorted(network)
-        estimator._several = network.weights.several
-    output = network.weights.output
-    if output == "softmax" and len(weights[-1]) == 1:  # of two classes
-        output = "sigmoid"
-    estimator._kinds = {"hidden": network.weights.hidden, "output": output}
-    several = network.weights.several
+        estimator._several = several
+        if len(weights[-1]) == 1:  # of two classes
+            output = "sigmoid"
     copies = [Theta.copy() for Theta in weights]
-    estimator.weights_ = TrainedWeights(copies, **estimator._kinds, several=several)
+    trained = TrainedWeights(copies, hidden=hidden, output=output, several=several)
+    estimator.weights_, estimator._kinds = trained, trained.kinds
     estimator.loss_curve_, estimator.n_iter_ = [], 0
     estimator._rng, estimator._memory, estimator._seen = generator(None), None, (0, 0.0)
     scaler = StandardScaler()
     scaler.mean_, scaler.scale_ = network.mean.copy(), network.deviation.copy()
     scaler.var_, scaler.n_samples_seen_ = scaler.scale_**2, 1
-    scaler.n_features_in_ = estimator.n_features_in_ = inputs
+    scaler.n_features_in_ = estimator.n_features_in_ = len(network.mean)
     if network.columns is not None:
         scaler.feature_names_in_ = np.array(network.columns, dtype=object)
     return make_pipeline(scaler, estimator)
