@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 WITHOUT = {"save_weights", "load_weights", "load_digits"}  # "Formula: none; …", with the reason
 WITHOUT |= {"save_network", "load_network", "from_estimator", "to_estimator", "TrainedWeights"}
 WITHOUT |= {"hidden_units", "unsure_digits", "watch_training"}
+WITHOUT |= {"digit_steps", "draw_strokes"}
 
 
 @pytest.fixture(scope="module")
