@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import textwrap
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,8 @@ from urllib.parse import urljoin
 import nbformat
 from nbformat import NotebookNode
 
-from site_build.book import Book, BookError
-from site_build.cells.names import names_in, needs_matplotlib
+from site_build.book import Book
+from site_build.cells.names import needs_matplotlib, runs_alone
 from site_build.cells.notebook import code_cells, heading, tags, with_snippets
 from site_build.cells.plain_markdown import Address, plain
 
@@ -52,14 +53,8 @@ def _scripts(name: str, notebook: NotebookNode, title: str) -> dict[str, str]:
     stem = name.removesuffix(".md")
     texts = scripts(notebook, title)
     files = {f"{stem}.py": texts[-1] if texts else ""}
-    defined: set[str] = set()
     for number, cell in enumerate(code_cells(notebook), start=1):
-        needs, defines = names_in(cell.source)
-        if missing := sorted(needs - defined):
-            where = f"{name}:{cell.metadata['line']}"
-            raise BookError(f"{where}: nothing above defines {', '.join(missing)}")
-        defined |= defines
-        if needs:
+        if not runs_alone(cell.source):
             files[f"{stem}/up-to-{number}.py"] = texts[number - 1]
     return files
 
@@ -75,12 +70,19 @@ def scripts(notebook: NotebookNode, title: str) -> list[str]:
     all_scripts, section = [], ""
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            text += f"\n# %% {section}".rstrip() + f"\n{cell.source}\n"
+            text += f"\n# %% {section}".rstrip() + f"\n{statements(cell)}\n"
             section = ""
             all_scripts.append(text)
         elif headings := re.findall(r"^##+ +(.*?) *(?:\{.*\})?$", cell.source, re.M):
             section = headings[-1]
     return all_scripts
+
+
+def statements(cell: NotebookNode) -> str:
+    """A cell's code in a script, which would end where an exception is raised."""
+    if "raises-exception" not in tags(cell):
+        return str(cell.source)
+    return "# This raises an exception:\n" + textwrap.indent(cell.source, "# ", lambda _: True)
 
 
 def jupyter(notebook: NotebookNode, markdown: Callable[[str], str], note: str) -> NotebookNode:

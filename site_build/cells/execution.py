@@ -16,27 +16,28 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
 from site_build.book import BookError
+from site_build.cells import fences, outputs, plain_python, roles
 from site_build.cells import notebook as cells
-from site_build.cells import pictures, roles
+from site_build.cells import tags as tags_of
 from site_build.cells.source import read_notebook
 
 log = logging.getLogger(f"mkdocs.{__name__}")
 HERE = Path(__file__).parent
-TOOLS = ["execution.py", "notebook.py", "source.py", "roles.py", "pictures.py", "matplotlibrc"]
+TOOLS = ["execution", "notebook", "source", "roles", "pictures", "outputs", "fences", "tags"]
 TIMEOUT = 600  # seconds for one cell
 kept: dict[str, tuple[Any, Any]] = {}  # while serving, by page: what it was made from, the result
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def inputs_of_all(root: Path) -> list[str]:
     """What all results depend on: Python, the pinned packages, the package, this code."""
     source = (path for path in sorted((root / "src").rglob("*")) if path.suffix != ".pyc")
-    paths = [root / "constraints.txt", *source, *(HERE / name for name in TOOLS)]
+    tools = [HERE / "matplotlibrc", *(HERE / f"{name}.py" for name in TOOLS)]
+    paths = [root / "constraints.txt", *source, *tools]
     return [sys.version] + [
         f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}"
         for path in paths
@@ -72,6 +73,7 @@ def executed(sources: dict[str, str], root: Path) -> dict[str, NotebookNode]:
         results = dict(zip(names, pool.map(run, names), strict=True))
     failures = [str(result) for result in results.values() if isinstance(result, BookError)]
     for name in sources.keys() - texts.keys():
+        failures += fences.in_text(sources[name], name, is_executed=False)
         failures += [
             f"{name}:{above + 1}: {{eval}} needs a page that is executed, with a kernelspec"
             for _, above in roles.roles_in(sources[name])
@@ -92,6 +94,11 @@ def one_executed(page: str, text: str, root: Path, inputs: list[str]) -> Noteboo
         notebook = read_notebook(text)
     except Exception as error:  # YAML or MyST that cannot be read
         raise BookError(f"{page}: {error}") from error
+    _stop_for(
+        *fences.in_notebook(notebook, page),
+        *tags_of.problems(notebook, page),
+        *plain_python.problems(notebook, page),
+    )
     code = cells.code_cells(notebook)
     options = [{k: v for k, v in cell.metadata.items() if k != "line"} for cell in code]
     asked = roles.read(notebook)
@@ -112,11 +119,15 @@ def one_executed(page: str, text: str, root: Path, inputs: list[str]) -> Noteboo
         answers = _run(notebook, asked, page, root)
         notebook.metadata["values"] = _values(asked, answers, page)
         roles.fill(notebook, notebook.metadata["values"])
-        for number, cell in enumerate(code):
-            _finish(cell, number, page)
+        _stop_for(*(p for k, cell in enumerate(code) for p in outputs.problems(cell, k, page)))
         log.info(f"executed  {page} in {time.perf_counter() - start:.1f} s")
     _save(notebook, saved(root, page))
     return notebook
+
+
+def _stop_for(*problems: str) -> None:
+    if problems:
+        raise BookError("\n".join(problems))
 
 
 def _last_run(path: Path) -> NotebookNode | None:
@@ -143,8 +154,7 @@ def _values(asked: list[roles.Role], answers: dict[int, Any], page: str) -> list
             values.append(roles.value(role, answers.get(place)))
         except roles.RoleError as error:
             wrong.append(f"{page}:{role.line}: {error}")
-    if wrong:
-        raise BookError("\n".join(wrong))
+    _stop_for(*wrong)
     return values
 
 
@@ -154,6 +164,7 @@ def _run(notebook: NotebookNode, asked: list[roles.Role], page: str, root: Path)
     Return what the kernel says of each role, by its place.
     """
     answers: dict[int, Any] = {}
+    place = [0]  # the line of what runs
     with tempfile.TemporaryDirectory(prefix="nb") as folder:
         work = Path(folder, "work")
         work.mkdir()
@@ -170,17 +181,23 @@ def _run(notebook: NotebookNode, asked: list[roles.Role], page: str, root: Path)
                 "--InlineBackend.figure_formats={'svg'}",
                 # the size that the code asks for, not what is left after cropping
                 "--InlineBackend.print_figure_kwargs={'bbox_inches': None}",
+                "--InteractiveShell.xmode=Plain",
             ],
             timeout=TIMEOUT,
-            force_raise_errors=True,
             record_timing=False,
             resources={"metadata": {"path": str(work)}},
         )
-        client.on_cell_executed = roles.evaluator(client, asked, answers)
+        client.on_cell_execute = lambda cell, **_: place.append(cell.metadata["line"])
+        client.on_cell_executed = roles.evaluator(client, asked, answers, place.append)
         try:
             client.execute(env=_environment(folder, root))
         except CellExecutionError as error:
             raise BookError(_failure(notebook, page)) from error
+        except CellTimeoutError as error:
+            message = f"this has not come to its end in {TIMEOUT} seconds, and was stopped"
+            raise BookError(f"{page}:{place[-1]}: {message}") from error
+        except DeadKernelError as error:
+            raise BookError(f"{page}:{place[-1]}: Python died while it ran this") from error
     return answers
 
 
@@ -199,28 +216,9 @@ def _failure(notebook: NotebookNode, page: str) -> str:
     """Say which line of the page failed, and how."""
     for cell in cells.code_cells(notebook):
         for output in cell.outputs:
-            if output.output_type == "error":
-                trace = ANSI.sub("", "\n".join(output.traceback))
+            if output.output_type == "error" and "raises-exception" not in cells.tags(cell):
+                trace = outputs.ANSI.sub("", "\n".join(output.traceback))
                 place = re.search(r"Cell In\[\d+\], line (\d+)", trace)
                 line = cell.metadata["line"] + (int(place[1]) - 1 if place else 0)
                 return f"{page}:{line}: {output.ename}: {output.evalue}\n{trace}"
     return f"{page}: a cell failed"
-
-
-def _finish(cell: NotebookNode, number: int, page: str) -> None:
-    """Refuse what no reader should see, and turn pictures into figures."""
-    where = f"{page}:{cell.metadata['line']}"
-    for k, output in enumerate(cell.outputs):
-        data = output.get("data", {})
-        if output.get("name") == "stderr":
-            raise BookError(f"{where}: the cell writes to stderr: {output.text.strip()}")
-        if svg := data.get("image/svg+xml"):
-            alt, caption = cell.metadata.get("alt"), cell.metadata.get("caption")
-            try:
-                shown = pictures.figure(svg, f"c{number}-{k}-", alt, caption)
-            except pictures.NoAltTextError:
-                message = "a picture needs the option `alt:`, which says what it shows"
-                raise BookError(f"{where}: {message}") from None
-            output.data = nbformat.from_dict({"text/html": shown})
-        elif any(kind.startswith("image/") for kind in data):
-            raise BookError(f"{where}: a picture must be SVG; this one is {', '.join(data)}")

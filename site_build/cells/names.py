@@ -29,8 +29,9 @@ def names_in(source: str) -> tuple[frozenset[str], frozenset[str]]:
     needed, defined = _needed_and_stored(module, starts)
     for body in _bodies(module):
         needed |= _needed_and_stored(body, starts)[0] - defined
+    # `exit` and `quit` are for those who type at a prompt: a script would end there
     known = {*dir(builtins), *(name for name in needed if name[:2] == "__")}
-    return frozenset(needed - known), frozenset(defined)
+    return frozenset(needed - (known - {"exit", "quit"})), frozenset(defined)
 
 
 def _needed_and_stored(code: CodeType, starts: dict[int, int]) -> tuple[set[str], set[str]]:

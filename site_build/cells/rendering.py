@@ -18,6 +18,7 @@ from site_build.cells.notebook import code_cells, tags
 
 BLOCK = re.compile(r"<!--nb:(text|code|output)-->(.*?)<!--/nb-->", re.S)
 # As text: Markdown has put some into paragraphs, in which an HTML parser would not leave them.
+CLASSES = {"exercise": ".nb-exercise", "raises-exception": ".nb-raises"}
 PLACEHOLDER = re.compile(r'(?:<p>\s*)?<div data-output="(\d+)"></div>(?:\s*</p>)?')
 
 
@@ -29,9 +30,10 @@ def as_markdown(blocks: str, notebook: NotebookNode, page: Page) -> tuple[str, l
     for kind, escaped in BLOCK.findall(blocks):
         body = html.unescape(escaped)
         if kind == "code":
-            body = _code(*next(numbered), page.stem)
+            number, cell = next(numbered)
+            body = _code(number, cell, page.stem)
         elif kind == "output":
-            outputs.append(f'<div class="nb-output">{body}</div>' if body.strip() else "")
+            outputs.append(_output(body, cell) if body.strip() else "")
             body = f'<div data-output="{len(outputs) - 1}"></div>'
         parts.append(body)
     return _with_downloads("\n\n".join(parts), page), outputs
@@ -58,11 +60,22 @@ def _with_downloads(text: str, page: Page) -> str:
     return re.sub(r"\A\s*# .*$", rf"\g<0>\n\n{offer}\n", text, count=1, flags=re.M) + "\n"
 
 
+def _output(body: str, cell: NotebookNode) -> str:
+    """What a cell gives out, in its place of the page."""
+    if {"hide-output", "hide-cell"} & set(tags(cell)):
+        body = f"<details><summary>Show what it gives out</summary>{body}</details>"
+    return f'<div class="nb-output">{body}</div>'
+
+
 def _code(number: int, cell: NotebookNode, stem: str) -> str:
     """A cell's code as Markdown, with what somebody who copies it needs to know."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", cell.source)), default=0))
-    kind = ".nb-cell .nb-exercise" if "exercise" in tags(cell) else ".nb-cell"
+    own = set(tags(cell))
+    kind = ".nb-cell" + "".join(f" {name}" for tag, name in CLASSES.items() if tag in own)
     text = f"{fence} {{ .python {kind} }}\n{cell.source}\n{fence}"
+    if own & {"remove-cell", "remove-input"}:  # the page's Python needs it
+        element = "div" if "remove-cell" in own else 'details class="code"'
+        return f'<{element} style="display: none" markdown>\n\n{text}\n\n</{element.split()[0]}>'
     notes = []
     if not runs_alone(cell.source):
         target = f'({stem}/up-to-{number}.py){{ download="{stem}-up-to-{number}.py" }}'
@@ -72,6 +85,6 @@ def _code(number: int, cell: NotebookNode, stem: str) -> str:
     if notes:
         line = " · ".join(notes)
         text += f"\n\n{line[0].upper()}{line[1:]}\n{{ .nb-needs }}"
-    if "hide-input" in tags(cell):
+    if own & {"hide-input", "hide-cell"}:
         text = '??? code "Show the code"\n\n' + textwrap.indent(text, "    ")
     return text

@@ -84,18 +84,22 @@ def _texts(notebook: NotebookNode) -> Iterator[tuple[Any, str, int, int]]:
 
 
 def evaluator(
-    client: NotebookClient, roles: list[Role], answers: dict[int, Any]
+    client: NotebookClient,
+    roles: list[Role],
+    answers: dict[int, Any],
+    note_line: Callable[[int], None],
 ) -> Callable[..., Awaitable[None]]:
     """What the client does after each cell: it collects the kernel's answers, role by role."""
     ran = 0
 
-    async def evaluate(**_: Any) -> None:
+    async def evaluate(cell: NotebookNode, **_: Any) -> None:
         nonlocal ran
         ran += 1
         asked = {str(k): role.expression for k, role in enumerate(roles) if role.after == ran}
         if asked and client.kc:
+            note_line(roles[int(min(asked, key=int))].line)
             request = client.kc.execute("", silent=True, user_expressions=asked)
-            reply = await client.async_wait_for_reply(request)
+            reply = await client.async_wait_for_reply(request, cell)
             if reply:
                 found = reply["content"].get("user_expressions", {})
                 answers.update((int(place), answer) for place, answer in found.items())

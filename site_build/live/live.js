@@ -18,6 +18,7 @@ class Cell {
     this.pre = root.querySelector('pre');
     this.printed = this.pre.querySelector('code').textContent.replace(/\n$/, '');
     this.isExercise = root.classList.contains('nb-exercise');
+    this.raises = root.classList.contains('nb-raises'); // as it is meant to: what it defines, no other cell needs
     this.bar = root.nextElementSibling;
     this.block = root.closest('details.code') ?? root.parentElement.closest('.nb-cell') ?? root;
     this.findOutput();
@@ -40,7 +41,7 @@ class Cell {
     }
     this.built = [...this.output.childNodes];
     this.exercise = this.output.querySelector('[data-exercise]')?.dataset.exercise;
-    const picture = this.output.querySelector(':scope > figure');
+    const picture = this.output.querySelector(':scope > figure, :scope > details > figure');
     this.alt = picture?.querySelector('svg')?.getAttribute('aria-label');
     this.caption = picture?.querySelector('figcaption')?.textContent;
   }
@@ -153,7 +154,7 @@ class Cell {
     if (this.alone) return true;
     if (this.isExercise && !(await python.needsCellsAbove(this.source, this.sayHowFar))) return true;
     for (const cell of cells.slice(0, cells.indexOf(this))) {
-      if (cell.isExercise || cell.alone || cell.isUpToDate) continue;
+      if (cell.isExercise || cell.alone || cell.raises || cell.isUpToDate) continue;
       this.say(`Running cell ${cell.number} first …`);
       cell.setBusy(true);
       try {

@@ -39,10 +39,9 @@ def repair(content: Node) -> None:
             paragraph.attrs["class"] = "anchor"
             _box_formula(paragraph)
     for table in content.css("table"):
-        if not table.attributes:
-            _table(table)
+        _table(table)
     for output in content.css(".nb-output pre"):
-        if not output.attributes and _widest_line(output) > LINE_ON_A_PHONE:
+        if _widest_line(output) > LINE_ON_A_PHONE:
             output.attrs["tabindex"] = "0"  # the keyboard must reach a box that scrolls sideways
     for empty in content.css("pre > span:empty"):
         empty.decompose()  # once guarded a newline, see tree.py
@@ -91,7 +90,7 @@ def _table(table: Node) -> None:
                 _rename(cell, "th")
         _rename(corner, "td")
     # A class keeps the theme's script away, which would wrap the table after the page is drawn.
-    table.attrs["class"] = "data"
+    table.attrs["class"] = f"{table.attributes.get('class') or ''} data".strip()
     replace(table, f'<div class="table" tabindex="0">{table.html}</div>')
 
 

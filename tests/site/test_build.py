@@ -67,6 +67,11 @@ def page(small: Build) -> BeautifulSoup:
     return BeautifulSoup((small.folder / "site/cells/index.html").read_text(), "html.parser")
 
 
+@pytest.fixture(scope="session")
+def outputs(small: Build) -> BeautifulSoup:
+    return BeautifulSoup((small.folder / "site/outputs/index.html").read_text(), "html.parser")
+
+
 def test_log_says_which_page_is_executed_and_for_how_long(small):
     assert "executing cells.md" in small.log
     assert re.search(r"executed  cells\.md in \d+\.\d s", small.log)
@@ -128,6 +133,51 @@ def test_cell_says_what_it_needs(page, small):
     assert all(whole.startswith(script) for script in scripts)
 
 
+def test_outputs_of_every_kind_are_shown(outputs):
+    """LaTeX and Markdown as a page has them, a wide table that scrolls, what was printed last."""
+    rich, latex, wide, printed = outputs.select(".nb-output")[:4]
+    assert rich.p.get_text() == "Of 𝜎σ & more"  # to be seen, and to be heard
+    assert len(rich("math")) == 3 and rich.strong.string == "bold"
+    assert rich.table.parent["class"] == ["table"]
+    assert latex.select_one(".arithmatex math[display=block] mfrac")
+    assert wide.select_one('.table[tabindex="0"] > table.dataframe')
+    assert printed.get_text() == "two\n"
+    assert "object" not in outputs.article.get_text()
+
+
+def test_tags_of_cells_are_kept(outputs, small):
+    def hides(node) -> bool:
+        return node.get("style") == "display: none" or (node.name == "details" and not node.summary)
+
+    shown = {text: node for node in outputs.select(".nb-output") for text in [node.get_text()]}
+    assert not any("nobody sees" in text for text in shown)
+    removed, _, inputless = (
+        next(code for code in outputs.select(".nb-cell") if part in code.get_text())
+        for part in ("a removed cell", '"output"', '"removed" +')
+    )
+    assert hides(removed.parent) and hides(inputless.parent)
+    assert inputless.parent.find_next_sibling()["class"] == ["nb-output"]
+    assert shown["removed input\n"].details is None
+    for name in ("output", "cell"):
+        assert shown[f"Show what it gives outhidden {name}\n"].details.pre
+    folded = [fold.code.get_text() for fold in outputs.select("details.code") if not hides(fold)]
+    assert [code.split('"')[3] for code in folded] == [" input", " cell"]
+    script = (small.folder / "site/outputs.py").read_text()
+    assert "# This raises an exception:\n# from chainrule import sigmoid\n# \n# sig" in script
+
+
+def test_traceback_is_pythons_own(outputs):
+    """Without a folder of the machine on which it was built."""
+    lines = outputs.select_one("pre.nb-error").get_text().splitlines()
+    assert lines[:3] == [
+        "Traceback (most recent call last):",
+        '  File "cell 11", line 3, in <module>',
+        '    sigmoid(float("nan"))',
+    ]
+    assert re.match(r'  File "chainrule/activations\.py", line \d+, in sigmoid$', lines[3])
+    assert lines[-1] == "ValueError: z: expected numbers, got NaN"
+
+
 def test_notebook_holds_what_jupyter_can_show(small):
     notebook = nbformat.read(small.folder / "site/cells.ipynb", 4)
     nbformat.validate(notebook)
@@ -182,6 +232,26 @@ def cell(code: str, options: str = "") -> str:
     return f"---\n{kernel}\n---\n\n# Broken\n\n```{{code-cell}}\n{options}x = 1\n{code}\n```\n"
 
 
+PLAIN = """
+# Plain
+
+Is {eval}`1`.
+
+```{code-cell}
+1
+```
+
+![a](attachment:a.png)
+
+![b](https://example.org/b.png)
+
+````markdown
+```{code-cell}
+```
+````
+
+In `![c](attachment:c.png)` all is well.
+"""
 ROLES = """
 Here is {eval}`x / 3`.
 
@@ -191,7 +261,88 @@ Here is {eval}`x / 3`.
 
 And {eval}`[x]`, $a = {eval}`x`$.
 """
+SHOW = 'import IPython.display as d\nd.{0}("""{1}""")'
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+BOX = "!!! note\n\n    ```{code-cell}\n    1 / 0\n    ```\n"
+# what looks like a cell and is run by nothing; the first line is in every file
+NESTED = [
+    Breakage("box.md", "", cell("") + BOX, "    ```{", r"{code-cell} is not run here"),
+    Breakage(
+        "tab.md", "", cell("") + BOX.replace("!!! note", '=== "T"'), "    ```{", "not run here"
+    ),
+    Breakage(
+        "list.md", "", cell("") + "1. ```{code-cell}\n   1\n   ```\n", "1. ```", "not run here"
+    ),
+    Breakage("quote.md", "", cell("") + "> ~~~{code-cell}\n> 1\n> ~~~\n", "> ~~~{", "not run here"),
+    Breakage("name.md", "", cell("") + "```{code_cell}\n1\n```\n", "```{code_", "not run here"),
+    Breakage("other.md", "", cell("") + "```{note}\nText\n```\n", "```{note", "{note} is no dir"),
+    Breakage(
+        "colons.md", "", cell("") + ":::{tip}\nText\n:::\n", ":::{tip", "{tip} is no directive"
+    ),
+    Breakage(
+        "raw.md", "", cell("") + "```{raw-cell}\n<b>\n```\n", "<b>", "a raw cell is shown now"
+    ),
+    Breakage("plain.md", "", "", "```{code-cell}", "needs a page that is executed, with a ker"),
+    Breakage("plain.md", "", "", "![a]", "there is no attachment: of a page"),
+    Breakage("plain.md", "", "", "![b]", "a picture of another host"),
+]
+# what a script cannot have
+UNREADABLE = [
+    Breakage(
+        "magic.md", "", cell("%matplotlib inline"), "%mat", "`%matplotlib inline` is a command"
+    ),
+    Breakage(
+        "shell.md", "", cell("files = !ls"), "files", "`files = !ls` is a command of notebooks"
+    ),
+    Breakage("asked.md", "", cell("x?"), "x?", r"`x\?` is a command of notebooks"),
+    Breakage(
+        "time.md",
+        "",
+        "# T\n" and cell("y = 1").replace("x = 1", "%%time\nx = 1"),
+        "%%time",
+        "`%%time` is a com",
+    ),
+    Breakage(
+        "await.md", "", cell("import asyncio\nawait asyncio.sleep(0)"), "await", "await outside"
+    ),
+    Breakage("syntax.md", "", cell("x = = 2"), "x = = 2", "SyntaxError: invalid syntax"),
+]
+# what a page cannot show
+UNSHOWN = [
+    Breakage(
+        "tag.md", "", cell("", ":tags: [hide_input]\n"), "x", "unknown tag 'hide_input'; there"
+    ),
+    Breakage("skip.md", "", cell("", ":tags: [skip-execution]\n"), "x", "unknown tag 'skip-exec"),
+    Breakage("option.md", "", cell("", ":atl: A curve\n"), "x", "unknown option 'atl'; cells have"),
+    Breakage(
+        "text.md", "", cell("") + '\n+++ {"tags": ["a"]}\n\nText\n', "Text", "unknown option 'tags'"
+    ),
+    Breakage("calm.md", "", cell("", ":tags: [raises-exception]\n"), "x", "raises nothing"),
+    Breakage("object.md", "", cell("object()"), "x", "an object in memory, <object at 0x"),
+    Breakage("print.md", "", cell("print(lambda: 0)"), "x", "in memory, <function <lambda> at 0x"),
+    Breakage(
+        "script.md",
+        "",
+        cell(SHOW.format("HTML", "<script>alert(1)</script>")),
+        "x",
+        "has a <script>",
+    ),
+    Breakage(
+        "click.md", "", cell(SHOW.format("HTML", "<p onclick='x'>")), "x", "forbids the inline scr"
+    ),
+    Breakage(
+        "frame.md",
+        "",
+        cell(SHOW.format("HTML", "<iframe src='x'></iframe>")),
+        "x",
+        "has a <iframe>",
+    ),
+    Breakage("image.md", "", cell(SHOW.format("HTML", "<img src='plot.png'>")), "x", "has a <img>"),
+    Breakage("json.md", "", cell(SHOW.format("JSON", "{}")), "x", "cannot show application/json"),
+    Breakage(
+        "latex.md", "", cell(SHOW.format("Latex", "sigma")), "x", "LaTeX without a formula in d"
+    ),
+]
 # The breakages of a group are found by the same build.
 GROUPS = {
     "cells": [
@@ -209,11 +360,13 @@ GROUPS = {
         Breakage("roles.md", "", "", "| {eval}", "{eval}`y`: NameError: name 'y' is not"),
         Breakage("roles.md", "", "", "And", r"`\[x\]` is no number and no text: \[1\]"),
         Breakage("roles.md", "", "", "And", "needs code in backticks, outside of formulas"),
-        Breakage("plain.md", "", "# Plain\n\nIs {eval}`1`.\n", "Is", "needs a page that is exec"),
+        Breakage("plain.md", "", PLAIN, "Is", "needs a page that is exec"),
         Breakage("options.md", "", cell("", "---\nalt: [\n---\n"), "", "Invalid YAML"),
-    ],
-    "names": [
         Breakage("names.md", "", cell("ipython = get_ipython()"), "x", "defines get_ipython"),
+        Breakage("exit.md", "", cell("exit()"), "x", "nothing above defines exit"),
+        *NESTED,
+        *UNREADABLE,
+        *UNSHOWN,
     ],
     "formulas": [
         Breakage(

@@ -36,7 +36,7 @@ for name, old, new in [("", "", ""), *json.loads(sys.argv[1])]:
     before = rendered
 """
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy".*?<meta name="referrer"[^>]*>')
-ALL = ["api.md", "cells.md", "computed/cells.md", "index.md"]
+ALL = ["api.md", "cells.md", "computed/cells.md", "index.md", "outputs.md"]
 EDITS = [  # the pages to be rendered; a file, a text in it, and what takes its place
     (["index.md"], "docs/index.md", "A site of", "A book of"),  # text
     (["cells.md"], "docs/cells.md", "x < y", "x < z"),  # a formula
