@@ -14,11 +14,12 @@ import re
 import zipfile
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from site_build.book import BookError, Page
 from site_build.live.cells import PROGRESS_CLASS
 from site_build.tree import before, document
+from site_build.whole import search
 from site_build.whole.site import Site
 
 ZIP = "chain-rule.zip"
@@ -27,6 +28,7 @@ DATE = (2026, 1, 1, 0, 0, 0)
 # what needs a server, and what only other sites ask for
 LEFT_OUT = ["404.html", "sitemap.xml*", "f/*", "assets/social.png"]
 LEFT_OUT += ["assets/live/*", "assets/pyodide-*"]  # no file on a disk can start Python in a page
+WORKERS = "assets/javascripts/workers/"  # offline.js holds them
 # what reading.js shows parts of
 FETCHED = ["f/*/index.html", "computed/*/index.html", "glossary/index.html"]
 SIZE = '<span class="offline-size"></span>'
@@ -85,9 +87,11 @@ def changed(contents: dict[str, bytes]) -> dict[str, bytes]:
         raise BookError("offline.py: the theme has changed: no page loads its bundle")
     for name in modules:
         result[name] = _classic(contents[name].decode(), name).encode()
-    index = _index(result.pop("search/search_index.json"))
+    sections = search.sections_of(result.pop(search.SECTIONS))
+    index = _index(result.pop("search/search_index.json"), sections)
     worker = json.dumps(_worker(contents))
     shim = SHIM_SOURCE.read_text(encoding="utf-8").replace("'SEARCH_WORKER'", worker)
+    result = {name: made for name, made in result.items() if not name.startswith(WORKERS)}
     return result | {"search/search_index.js": index.encode(), SHIM: shim.encode()}
 
 
@@ -142,24 +146,23 @@ def _classic(script: str, name: str) -> str:
     return f"(() => {{\n'use strict';\n{script}\n}})();\n"
 
 
-def _index(content: bytes) -> str:
+def _index(content: bytes, sections: list[dict[str, Any]]) -> str:
     """Return the search's index as a script: a variable, where the theme looks for it."""
-    index = json.loads(content)
-    for entry in index["docs"]:
+    index = json.loads(content) | {"docs": sections}
+    for entry in sections:
         folder, sign, fragment = entry["location"].partition("#")
         entry["location"] = f"{folder}index.html{sign}{fragment}"
     return f"var __index = {json.dumps(index, ensure_ascii=False)}"
 
 
 def _worker(contents: dict[str, bytes]) -> str:
-    """Return the search's worker, which loads a second file, as one text."""
-    folder = "assets/javascripts/workers/"
-    engine, stand_in = sorted(
-        name for name in contents if re.match(rf"{folder}(engine\.)?search\..*\.js$", name)
-    )
-    load = f"importScripts('{PurePosixPath(engine).name}')"
-    source = contents[stand_in].decode()
-    if load not in source:
-        raise BookError(f"offline.py: {stand_in} does not say {load}")
-    source = source.replace(load, "engine()")
-    return f"{source}\nfunction engine() {{\n{contents[engine].decode()}\n}}"
+    """Return the search's worker and what it loads, as one text."""
+    (name,) = (name for name in contents if re.match(rf"{WORKERS}search\.\w+\.min\.js$", name))
+    source = contents[name].decode()
+    for loaded in (search.ON_DEMAND.name, search.ENGINE):
+        load, function = f"importScripts('{loaded}')", loaded.removesuffix(".js")
+        if load not in source:
+            raise BookError(f"offline.py: nothing in the search's worker says {load}")
+        script = contents[WORKERS + loaded].decode()
+        source = f"{source.replace(load, f'{function}()')}\nfunction {function}() {{\n{script}\n}}"
+    return source

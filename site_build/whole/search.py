@@ -2,16 +2,19 @@
 
 * Each formula is an entry of its own: found by its name, its number, its symbols, its function.
 * Results show formulas as text: of a display nothing, of \\(\\sigma(z)\\) in a line σ(z).
-* Of code the index keeps the names of the package's functions, and of outputs nothing.
-* The search's script, 12 KB, is loaded when somebody searches, and not before.
+* Of code the index keeps the names of the package's functions, and of outputs and plots nothing.
+* Scripts and index are loaded when somebody searches, and not before. The index is compressed with
+  bzip2, which makes a quarter less of this text than a host's gzip does.
 
 An entry's text is a line with a few tags of the search's own making, hence the regexes.
 """
 
 from __future__ import annotations
 
+import bz2
 import json
 import re
+import shutil
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,49 +24,67 @@ from site_build.formulas.displays import label
 from site_build.formulas.scan import FORMULA_ID, Entry, Formulas, Source
 from site_build.formulas.signs import LAYOUT, as_text, name_of, number, without_number
 
-STAND_IN = Path(__file__).parent / "search_on_demand.js"
+HERE = Path(__file__).parent
+STAND_IN, ON_DEMAND = HERE / "search_worker.js", HERE / "search_on_demand.js"
+BZ2 = HERE.parent / "math/node_modules/bz2/index.js"
+SECTIONS = "search/sections.bz2"
+ENGINE = "engine.js"  # the theme's own worker
 DISPLAY = re.compile(r"\\\[.*?\\\]", re.S)
 INLINE = re.compile(r"\\\((.*?)\\\)", re.S)
 CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.S)
 OUTPUT = re.compile(r"<pre>.*?</pre>", re.S)
-# lines about code and pages that stand everywhere, and that nobody looks for
+# paragraphs that stand everywhere and that nobody looks for: about code, pages, checks and shapes
 EVERYWHERE = re.compile(
     r"Show the code|<p>(?:Continues from above|Whole script up to here|Needs matplotlib"
-    r"|This page as Jupyter notebook)[^<]*</p>",
-    re.I,
+    r"|This page as Jupyter notebook)[^<]*</p>|<p>(?:Shapes\.|[✓✗]).*?</p>",
+    re.I | re.S,
 )
+NUMBERS = re.compile(r"(?:[−-]?\b\d[\d.e×+-]*\s+){3,}")  # at the axes of plots, and in tables
+# of a docstring: the types of the arguments; errors and examples, which come last
+DETAILS = re.compile(r"\(<code>.*?</code>\)|<p>(?:Raises|Examples):</p>.*", re.S)
+REFERENCE = "reference/"
 INDEX = "formulas/"  # its rows repeat what has an entry of its own
 LONGEST = 160  # characters of a formula in a result
 
 
 def prepare(site: Path, book: Book) -> None:
-    """Rewrite the index that the theme has made, and let its script come late."""
+    """Take the place of the index that the theme has made, and let all of it come late."""
     assert book.formulas
-    _load_on_demand(site / "assets/javascripts/workers")
-    index = site / "search/search_index.json"
+    _load_on_demand(site)
+    index = site / "search/search_index.json"  # every page loads it, so only its settings remain
     content = json.loads(index.read_text(encoding="utf-8"))
-    for entry in content["docs"]:
+    sections = content["docs"]
+    for entry in sections:
         entry["title"] = _plain(entry["title"])
-        is_index = entry["location"].startswith(INDEX)
-        text = "" if is_index else _text(entry["text"], set(book.formulas.examples))
-        entry["text"] = _with_names(text)
+        entry["text"] = _with_names(_text(entry, set(book.formulas.examples)))
     for page in book.formulas.pages:
-        content["docs"] += _entries(page, book.formulas, book.sources[page.name], book.urls)
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    index.write_text(text, encoding="utf-8")
+        sections += _entries(page, book.formulas, book.sources[page.name], book.urls)
+    index.write_text(json.dumps(content | {"docs": []}), encoding="utf-8")
+    text = json.dumps(sections, ensure_ascii=False, separators=(",", ":"))
+    (site / SECTIONS).write_bytes(bz2.compress(text.encode()))
 
 
-def _load_on_demand(folder: Path) -> None:
+def sections_of(content: bytes) -> list[dict[str, Any]]:
+    """Read what `prepare` has written to SECTIONS."""
+    sections: list[dict[str, Any]] = json.loads(bz2.decompress(content))
+    return sections
+
+
+def _load_on_demand(site: Path) -> None:
+    folder = site / "assets/javascripts/workers"
     workers = list(folder.glob("search.*.min.js"))
     if len(workers) != 1:
         raise BookError(f"search.py: the theme has changed: {len(workers)} search workers")
     (worker,) = workers
-    real = worker.rename(worker.with_name(f"engine.{worker.name}"))
-    source = real.read_text(encoding="utf-8").partition("\n//# sourceMappingURL")[0]
+    source = worker.read_text(encoding="utf-8").partition("\n//# sourceMappingURL")[0]
     if "type:1}" not in source or "type:3,data:" not in source:
         raise BookError("search.py: the theme has changed: the search worker's messages differ")
-    real.write_text(source, encoding="utf-8")
-    worker.write_text(STAND_IN.read_text(encoding="utf-8").replace("SEARCH_WORKER", real.name))
+    if not BZ2.is_file():
+        raise BookError("bz2 is missing: run `npm ci` in site_build/math, as make does.")
+    (folder / ENGINE).write_text(source, encoding="utf-8")
+    shutil.copy(STAND_IN, worker)
+    shutil.copy(ON_DEMAND, folder)
+    shutil.copy(BZ2, folder / "bz2.js")
 
 
 # ---- What an entry says --------------------------------------------------------------------------
@@ -73,9 +94,16 @@ def _plain(text: str) -> str:
     return INLINE.sub(lambda formula: as_text(formula[1]), DISPLAY.sub("", text))
 
 
-def _text(text: str, functions: set[str]) -> str:
+def _text(entry: dict[str, str], functions: set[str]) -> str:
+    text, location = entry["text"], entry["location"]
+    if location.startswith(INDEX):
+        return ""
+    if location.startswith(REFERENCE):  # other functions in its examples are not its topic
+        text, functions = DETAILS.sub("", text), set()
     used = {name for code in CODE.findall(text) for name in re.findall(r"\w+", code)} & functions
-    text = " ".join(_plain(EVERYWHERE.sub("", OUTPUT.sub("", CODE.sub("", text)))).split())
+    for pattern in (CODE, OUTPUT, EVERYWHERE):
+        text = pattern.sub("", text)
+    text = " ".join(NUMBERS.sub("", _plain(text)).split())
     return f"{text} <p>In code: {', '.join(sorted(used))}</p>" if used else text
 
 

@@ -1,46 +1,47 @@
-// Stands in for the theme's search worker until the reader types; only then is the real one loaded.
+// Loads the theme's search worker and the index, when the reader types, and hands the first query over.
 // And puts a query into the words of the index: δ and \delta are delta, 21 is the formula of that number.
-const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // the theme's messages
 const LETTERS = 'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega'.split(' ');
 const SIGNS = { '∂': 'derivative', '∇': 'gradient', '∑': 'sum' };
-const answer = self.postMessage.bind(self);
-let index, query, again;
+const module = {}; // where the script of bzip2 leaves what it has
 let some; // what to look for if no section has all words
 
-self.addEventListener('message', ({ data }) => { // first of all listeners, those of the real worker included
+self.addEventListener('message', ({ data }) => { // before the real worker hears it
   if (data.type === QUERY && !data.spelled) Object.assign(data, { data: spelled(data.data), spelled: true });
 });
 
-self.onmessage = ({ data }) => {
-  if (data.type === SETUP) {
-    index = data;
-    answer({ type: READY });
-  } else if (data.data) {
-    query = data;
-    search();
-  } else {
-    query = undefined;
-    answer({ type: RESULT, data: { items: [] } });
-  }
+self.onmessage = ({ data }) => { // until the real worker is there
+  if (data.data) query = data;
+  else nothing();
 };
 
-function search() {
-  clearTimeout(again);
+load();
+
+async function load() {
   try {
-    importScripts('SEARCH_WORKER');
+    if (!index.data.docs.length) index.data.docs = await sections(); // on a disk they are there
+    importScripts('engine.js');
   } catch { // the line is down
-    again = setTimeout(() => query && search(), 2000);
+    setTimeout(load, 2000);
     return;
   }
   self.onmessage = null; // from here on the real worker listens
   self.postMessage = (message) => {
-    if (message.type === READY) hear(query);
-    else if (some && message.type === RESULT && !message.data.items.length) {
+    if (message.type === READY) {
+      if (query) hear(query);
+    } else if (some && message.type === RESULT && !message.data.items.length) {
       hear({ type: QUERY, data: some, spelled: true });
       some = '';
     } else answer(message);
   };
   hear(index);
+}
+
+async function sections() {
+  importScripts('bz2.js');
+  const response = await fetch('../../../search/sections.bz2');
+  if (!response.ok) throw new Error(`${response.status}`);
+  const packed = new Uint8Array(await response.arrayBuffer());
+  return JSON.parse(new TextDecoder().decode(module.exports.decompress(packed)));
 }
 
 function hear(data) {

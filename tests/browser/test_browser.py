@@ -7,7 +7,7 @@ from layout import BOXES, SCROLLS, TOO_WIDE
 from playwright.sync_api import Browser, Page
 from watched import PAGES, WIDTHS, Watched
 
-LIMIT = 150_000  # bytes on the way, the search's index not counted
+LIMIT = 150_000  # bytes on the way
 
 FORMULAS = """() => document.fonts.ready.then(() => {
   const formulas = [...document.querySelectorAll('.arithmatex')];

@@ -37,7 +37,7 @@ PAGES = sorted(
 )
 COST = "chapters/05-cost-function"  # where tests look that look at one page
 WIDTHS = 1440, 390  # of a screen, of a phone
-PACKED = ".woff2", ".png"  # these are compressed already
+PACKED = ".woff2", ".png", ".bz2"  # these are compressed already
 
 
 def mostly_slow(values: list[str], *quick: str) -> list[ParameterSet]:
@@ -146,7 +146,7 @@ class Watched:
     def _response(self, response) -> None:
         if response.status >= 400 or not response.url.startswith((self.address, "data:", "blob:")):
             self.problems.append(f"{response.status} {response.url}")
-        if response.url.startswith(self.address) and "search_index" not in response.url:
+        if response.url.startswith(self.address):
             self.bytes[response.url] = int(response.headers.get("content-length", 0))
 
     def open(self, path: str) -> Page:

@@ -12,11 +12,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from built import Page
-from test_site import NAMES, SITE
+from test_site import NAMES, SITE, searched
 
 from site_build.book import Page as BookPage
 from site_build.tree import inside
-from site_build.whole import offline
+from site_build.whole import offline, search
 from site_build.whole.one_page import for_paper
 from site_build.whole.site import Site
 
@@ -94,7 +94,7 @@ def test_book_has_nothing_to_click(book):
 
 def test_book_is_in_no_index_of_pages():
     assert "/book/" not in (SITE / "sitemap.xml").read_text()
-    assert '"book/' not in (SITE / "search/search_index.json").read_text()
+    assert not [entry for entry in searched() if entry["location"].startswith("book/")]
     assert "book/" in (SITE / "index.html").read_text()
 
 
@@ -141,7 +141,12 @@ def test_zip_is_offered_with_its_size():
 
 def test_zip_has_the_same_bytes_each_time(tmp_path):
     site = tmp_path / "site"
-    for name in ("index.html", "notation/index.html", "search/search_index.json"):
+    for name in (
+        "index.html",
+        "notation/index.html",
+        "search/search_index.json",
+        search.SECTIONS,
+    ):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes((SITE / name).read_bytes())
     workers = sorted((SITE / "assets/javascripts/workers").glob("*.js"))
@@ -176,10 +181,11 @@ def test_links_in_the_zip_name_files(packed):
 def test_zip_needs_no_server(packed):
     assert {"index.html", "book/index.html", "search/search_index.js"} <= set(packed)
     assert not [n for n in packed if n.startswith(("f/", "assets/pyodide")) and n.endswith(".html")]
-    assert "404.html" not in packed and "search/search_index.json" not in packed
+    assert not {"404.html", "search/search_index.json", search.SECTIONS} & set(packed)
     for name in ("index.html", "chapters/07-backpropagation/index.html"):
         text = packed[name].decode()
         assert 'type="module"' not in text and 'rel="preload"' not in text
         assert ".zip" not in text
     index = json.loads(packed["search/search_index.js"].decode().removeprefix("var __index = "))
+    assert len(index["docs"]) == len(searched())
     assert {entry["location"].partition("#")[0] for entry in index["docs"]} <= set(packed)

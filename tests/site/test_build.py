@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 
 from site_build import hooks
+from site_build.whole import search
 
 ROOT = Path(__file__).parents[2]
 DOCS = Path(__file__).parent / "small/docs"
@@ -198,7 +199,8 @@ def test_roles_have_become_values(page, small):
     assert [cell.get_text() for cell in page.article("table")[1]("td")] == ["20,000", "6"]
     assert page.find("summary", string="A box of −2,500")
     taken = nbformat.read(small.folder / "site/cells.ipynb", 4)
-    for made in (str(taken.cells), (small.folder / "site/search/search_index.json").read_text()):
+    packed = (small.folder / "site" / search.SECTIONS).read_bytes()
+    for made in (str(taken.cells), str(search.sections_of(packed))):
         assert "In a box: a word." in made and not re.search(r"\{eval\}`\S", made)
 
 
