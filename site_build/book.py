@@ -61,7 +61,7 @@ class Book:
     placeholders: dict[str, str] = field(default_factory=dict)  # what stands for <!-- formulas -->
     symbols: list[Row] = field(default_factory=list)  # the table of notation.md
     wheel: Path | None = None  # the package, to be served
-    live_script: str = ""  # the script that lets cells run in the page
+    live_scripts: dict[str, str] = field(default_factory=dict)  # that run Python in the page
     urls: dict[str, str] = field(default_factory=dict)  # addresses, by the page's name
     pages: list[Page] = field(default_factory=list)  # in the navigation's order
     printed: list[Page] = field(default_factory=list)  # those of the book on one page

@@ -109,7 +109,7 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
         book.wheel = wheel.build(root, root / ".cache/wheel")  # the package → a file
         _add(files, config, {f"download/{book.wheel.name}": book.wheel})
     if book.wheel and live.is_fetched(root):
-        book.live_script, made = live.build(root, book.wheel, packed)  # → Python for the page
+        book.live_scripts, made = live.build(root, book.wheel, packed)  # → Python for the page
         _add(files, config, made)
         config.extra_css.append(RUN_STYLE)
     elif style := files.get_file_from_path(RUN_STYLE):
@@ -169,7 +169,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     symbols.explain(content, here, book.symbols)  # the boxes, the table → lists of symbols
     computed.tell(content, here, book.computed)  # what was computed → lines of checks, folds
     reading.help_reading(content, here, book.chapters, book.terms)  # → steps, terms, time
-    if book.live_script:
+    if book.live_scripts:
         live_cells.add_bars(content)  # the cells → a bar under each
     return inside(content)
 
@@ -192,8 +192,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Site.read(Path(config.site_dir))  # the folder → all pages in memory
     search.prepare(site.folder, book)  # the index, the formulas → a better index
     theme.repair(site)  # the theme's pages and script → without its faults
-    if book.live_script:
-        live_cells.load(site, book.live_script)  # pages with bars → they load the script
+    if book.live_scripts:
+        live_cells.load(site, book.live_scripts)  # pages with bars → they load the script
     sheets = styles.addresses(site.pages["index.html"])
     site.add(addresses.pages(book, sheets, config.theme["favicon"]))  # homes → the pages f/…
     if book.printed:
@@ -204,7 +204,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if book.printed:
         offline.pack(site)  # everything so far → the zip, and its size on the pages
     if not serving:
-        security.add_policy(site, with_python=bool(book.live_script))  # scripts → the policy
+        security.add_policy(site, with_python=bool(book.live_scripts))  # scripts → the policy
     site.write()
 
 

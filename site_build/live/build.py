@@ -32,8 +32,10 @@ def _runtime(root: Path) -> Path:
     return root / ".cache/pyodide"
 
 
-def build(root: Path, wheel: Path, displays: bytes) -> tuple[str, dict[str, Path | bytes]]:
-    """Return the name of the script that pages load, and the files to be served, by path."""
+def build(
+    root: Path, wheel: Path, displays: bytes
+) -> tuple[dict[str, str], dict[str, Path | bytes]]:
+    """Return the scripts that pages load, and the files to be served, by path."""
     lock = read_lock()
     folder, runtime = f"assets/pyodide-{lock['pyodide']}", _runtime(root)
     settings = {
@@ -41,9 +43,9 @@ def build(root: Path, wheel: Path, displays: bytes) -> tuple[str, dict[str, Path
         "index": json.dumps(lock["index"]),
         "manifest": manifest(lock, runtime, folder, wheel, displays),
     }
-    script, scripts = bundle(settings)
+    loaded, scripts = bundle(settings)
     made: dict[str, Path | bytes] = {f"{folder}/{name}": runtime / name for name in lock["files"]}
-    return script, made | {f"{FOLDER}/{name}": content for name, content in scripts.items()}
+    return loaded, made | {f"{FOLDER}/{name}": content for name, content in scripts.items()}
 
 
 def manifest(
@@ -71,8 +73,8 @@ def manifest(
     }
 
 
-def bundle(settings: dict[str, Any]) -> tuple[str, dict[str, bytes]]:
-    """Bundle the scripts; return the name of the one that pages load, and all of them."""
+def bundle(settings: dict[str, Any]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Bundle the scripts; return the files that pages load, by what they are for, and all."""
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder, "settings.json")
         given.write_text(json.dumps(settings))
@@ -85,4 +87,4 @@ def bundle(settings: dict[str, Any]) -> tuple[str, dict[str, bytes]]:
         if run.returncode:
             raise BookError(f"the scripts of the live cells cannot be bundled\n{run.stderr!s}")
         scripts = {path.name: path.read_bytes() for path in Path(folder).glob("*.js")}
-    return str(run.stdout).strip(), scripts
+    return json.loads(str(run.stdout)), scripts

@@ -1,4 +1,4 @@
-// Bundles the scripts of the live cells into a folder; prints the name of the one that pages load.
+// Bundles the scripts that run Python in the page into a folder; prints the names of those that pages load, as JSON.
 // Names have hashes: a page never gets a worker of another version than its own.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -31,4 +31,6 @@ async function bundle(name, values) {
 const WORKER = await bundle('worker', { RUNTIME: runtime, INDEX: index });
 const EDITOR = await bundle('editor', {});
 const PYTHON = await bundle('python', { WORKER, RUNTIME: runtime, MANIFEST: manifest });
-console.log(await bundle('live', { EDITOR, PYTHON }));
+const loaded = {};
+for (const name of ['live']) loaded[name] = await bundle(name, { EDITOR, PYTHON });
+console.log(JSON.stringify(loaded));

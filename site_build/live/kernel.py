@@ -11,6 +11,7 @@ import pprint
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from time import monotonic
 from types import TracebackType
 from typing import Any
@@ -145,6 +146,16 @@ def run(source: str, number: int, alone: bool, alt: str | None, caption: str | N
     finally:
         printed.flush()
     return True
+
+
+def call(module: str, name: str, given: list[Any]) -> tuple[Any, str]:
+    """What a function of a module returns, and an empty text; or nothing, and what it raised."""
+    try:
+        return getattr(import_module(module), name)(*given), ""
+    except (TypeError, ValueError) as error:  # what the package says to its users, for the page
+        return None, str(error)
+    except Exception as error:
+        return None, f"{type(error).__name__}: {error}"
 
 
 def show(value: object) -> None:

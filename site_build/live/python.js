@@ -153,6 +153,17 @@ export async function needsCellsAbove(source, progress) {
   return (await mine.ask({ type: 'ask', source })).answer;
 }
 
+/** What Python raised, in its words. */
+export class Raised extends Error {}
+
+/** Call a function of a module of Python with plain values; what it returns comes as plain objects and typed arrays. */
+export async function call(module, name, given = [], progress = () => {}) {
+  const mine = await ready(progress);
+  const { answer, error } = await mine.ask({ type: 'call', module, name, given });
+  if (error) throw new Raised(error);
+  return answer;
+}
+
 /** Run a cell {source, number, alone, alt, caption}; {finished, seconds} tells how it went. */
 export async function run(cell, show, progress) {
   const mine = await ready(progress);

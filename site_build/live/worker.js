@@ -84,6 +84,14 @@ async function run({ id, source, number, alone, alt, caption, packages, loaded }
   tell({ type: 'done', id, finished, seconds: (performance.now() - begin) / 1000 });
 }
 
+/** Call a function of a module; the page gets what it returns as plain objects and typed arrays. */
+function call({ id, module, name, given }) {
+  const result = python.call(module, name, pyodide.toPy(given));
+  const [answer, error] = result.toJs({ dict_converter: Object.fromEntries });
+  result.destroy();
+  tell({ type: 'done', id, answer, error });
+}
+
 function fail(when, error) {
   tell({ type: 'failed', when, text: String(error?.message ?? error) });
 }
@@ -91,6 +99,7 @@ function fail(when, error) {
 const tasks = {
   start: (message) => start(message).catch((error) => fail('start', error)),
   run: (message) => run(message).catch((error) => fail('run', error)),
+  call,
   ask: ({ id, source }) => tell({ type: 'done', id, answer: python.needs_cells_above(source) }),
 };
 self.onmessage = ({ data }) => tasks[data.type](data);

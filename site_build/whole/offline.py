@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from site_build.book import BookError, Page
-from site_build.live.cells import PROGRESS_CLASS
+from site_build.live.cells import LIVE_CLASS, PROGRESS_CLASS, SCRIPTED_CLASS
 from site_build.tree import before, document
 from site_build.whole import search
 from site_build.whole.site import Site
@@ -119,8 +119,8 @@ def _page(html: str, name: str, contents: dict[str, bytes], modules: set[str]) -
             modules.add(module)
             before(script, f'<script defer src="{source}"></script>')
         script.decompose()
-    for bar in page.css(".nb-live"):  # no room for what the script of the live cells would write
-        bar.attrs["class"] = "nb-bar"
+    for place in page.css(f".{LIVE_CLASS}, .{SCRIPTED_CLASS}"):  # what fills them is not here
+        place.attrs["class"] = (place.attributes["class"] or "").rpartition(" ")[0]
     for bundle in page.css('script[src*="assets/javascripts/bundle"]'):
         root = (bundle.attributes["src"] or "").partition("assets/")[0]
         before(bundle, f'<script src="{root}{SHIM}"></script>')

@@ -12,7 +12,7 @@ from site_build.whole.unused_css import asked_for, without_unused
 
 SHEETS = 'link[rel="stylesheet"]:not([href*=":"])'
 TAG = re.compile(r"<[^>]+>")
-SCRIPTED = re.compile(r"(?:md|nb)-[\w-]+|no-js|focus-visible")  # the classes that scripts give
+SCRIPTED = re.compile(r"(?:md|nb|play)-[\w-]+|no-js|focus-visible")  # the classes that scripts give
 # parts of the theme that only features give that are off here; test_browser.py sees that none wakes
 ASLEEP = re.compile(r"\bmd-(?:annotation|source|status|tags?|tooltip2?|version)(?![a-z])[\w-]*")
 SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|\s+""")

@@ -12,7 +12,7 @@ from site_build.book import Book, BookError, Page
 from site_build.cells.plain_markdown import plain
 from site_build.formulas import addresses, checks, scan, signs, symbols
 from site_build.formulas.displays import formulas_in, label
-from site_build.live.cells import add_bars
+from site_build.live.cells import add_bars, load
 from site_build.pages import markup, reading
 from site_build.tree import document, fragment, inside, replace
 from site_build.whole import security
@@ -108,6 +108,25 @@ def test_bars_take_in_what_a_copy_needs():
         '<h2>Try</h2>\n<p class="nb-progress"></p><p>x</p><div class="nb-cell nb-exercise"></div>'
         '<div class="nb-bar nb-live"><p class="nb-needs">n</p></div>\n'
     )
+
+
+def test_a_page_loads_the_scripts_that_it_asks_for(tmp_path):
+    site = Site(
+        tmp_path,
+        {
+            "a/index.html": document('<body><div class="nb-bar"></div></body>'),
+            "index.html": document('<body><p class="place" data-script="x"></p></body>'),
+            "b.html": document("<body></body>"),
+        },
+    )
+    load(site, {"live": "live.1.js", "x": "x.2.js"})
+    bar, place, none = (page.body.inner_html for page in site.pages.values())
+    assert bar.endswith('<script type="module" src="../assets/live/live.1.js"></script>')
+    assert place == (
+        '<p class="place nb-scripted" data-script="x"></p>'
+        '<script type="module" src="assets/live/x.2.js"></script>'
+    )
+    assert none == ""
 
 
 def test_plain_markdown_knows_boxes_tabs_and_what_stands_in_them():
