@@ -139,10 +139,10 @@ def _last_run(path: Path) -> NotebookNode | None:
 
 def _save(notebook: NotebookNode, path: Path) -> None:
     content = nbformat.writes(notebook)
-    if not path.exists() or path.read_text() != content:
+    if not path.exists() or path.read_text(encoding="utf-8") != content:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_suffix(f".{os.getpid()}")  # a build that is stopped leaves no half file
-        half.write_text(content)
+        half.write_text(content, encoding="utf-8")
         half.replace(path)
 
 
@@ -168,11 +168,11 @@ def _run(notebook: NotebookNode, asked: list[roles.Role], page: str, root: Path)
     with tempfile.TemporaryDirectory(prefix="nb") as folder:
         work = Path(folder, "work")
         work.mkdir()
-        settings = {
-            # not TCP: kernels that start at the same time would race for ports
-            "KernelManager": {"transport": "ipc", "ip": f"{folder}/k"},
+        settings: dict[str, dict[str, Any]] = {
             "KernelSpecManager": {"kernel_dirs": []},  # no kernel but that of this Python
         }
+        if os.name != "nt":  # not TCP: kernels that start at the same time would race for ports
+            settings["KernelManager"] = {"transport": "ipc", "ip": str(Path(folder, "k"))}
         client = NotebookClient(
             notebook,
             config=Config(settings),
@@ -206,7 +206,7 @@ def _environment(folder: str, root: Path) -> dict[str, str]:
         "PYTHONPATH": str(root / "src"),
         "PYTHONHASHSEED": "0",
         "OMP_NUM_THREADS": "1",
-        "IPYTHONDIR": f"{folder}/ipython",
+        "IPYTHONDIR": str(Path(folder, "ipython")),
         "MATPLOTLIBRC": str(HERE / "matplotlibrc"),
     }
     return {name: value for name, value in os.environ.items() if name != "MPLBACKEND"} | own

@@ -32,7 +32,9 @@ def shown_files(markdown: str, root: Path) -> list[Path]:
 
 def with_snippets(markdown: str, root: Path) -> str:
     """Put in the files that a page shows in full."""
-    return SNIPPET.sub(lambda line: (root / line[1]).read_text().rstrip("\n"), markdown)
+    return SNIPPET.sub(
+        lambda line: (root / line[1]).read_text(encoding="utf-8").rstrip("\n"), markdown
+    )
 
 
 def heading(text: str) -> str:

@@ -20,7 +20,7 @@ from site_build.tree import fragment
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)")  # of a line that is printed anew, as progress is
 ADDRESS = re.compile(r"<[\w.]+ (?:[\w.<>]+ )*at 0x[0-9a-fA-F]+>|\bat 0x[0-9a-fA-F]{4,}")
-FRAME = re.compile(r"^  (?:Cell In\[(\d+)\], line |File (\S+):)(\d+)(?: in (\S+))?$", re.M)
+FRAME = re.compile(r"^  (?:Cell In\[(\d+)\], line |File (.+):)(\d+)(?: in (\S+))?$", re.M)
 OWN_PART = re.compile(r".*[/\\](?:site-packages|src|python3\.\d+)[/\\]|.*[/\\]")
 # what live/output.js takes out of HTML that is made in the page, and what the policy forbids
 FORBIDDEN = (

@@ -29,7 +29,7 @@ def doctests(package: Path) -> dict[str, int]:
 
 
 def _parse(path: Path) -> ast.Module:
-    return ast.parse(path.read_text() if path.exists() else "")
+    return ast.parse(path.read_text(encoding="utf-8") if path.exists() else "")
 
 
 def placeholders(formulas: Formulas, package: str) -> dict[str, str]:

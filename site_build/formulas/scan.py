@@ -81,7 +81,7 @@ def read(
 
 def entries_of(path: Path) -> list[Entry]:
     """The entries of formulas.yml or claims.yml; none where there is no such file."""
-    entries: list[Entry] = yaml.safe_load(path.read_text()) if path.exists() else []
+    entries: list[Entry] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
     return entries
 
 

@@ -11,6 +11,7 @@ import html
 import json
 import logging
 import os
+import posixpath
 import re
 import subprocess
 import time
@@ -31,6 +32,7 @@ from site_build.whole.site import Site
 log = logging.getLogger(f"mkdocs.{__name__}")
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 MATH = Path(__file__).parents[1] / "math"
+FONTS = MATH / "node_modules/@mathjax/mathjax-newcm-font/chtml/woff2"
 FOLDER = "assets/math"
 EARLY_FONTS = "zero", "brk", "n"  # they set the height of lines: late, they would shift the page
 TEX = re.compile(r"\\[(\[]([^<]*)\\[)\]]", re.S)  # as arithmatex writes it
@@ -51,12 +53,19 @@ def typeset_all(site: Site) -> None:
             _put(node, typeset[key])
         if formulas:
             _load_early(site.pages[path], path)
-    characters = ask(folder=str(site.folder / FOLDER))["characters"]
-    for font, used in characters.items():
-        file = site.folder / FOLDER / f"mjx-ncm-{font.removeprefix('NCM-').lower()}.woff2"
-        file.write_bytes(keep_only(file.read_bytes(), frozenset(used)))
+    _write_styles(site.folder / FOLDER)
     count = sum(map(len, found.values()))
     log.info(f"{count} formulas typeset in {time.perf_counter() - start:.1f} s")
+
+
+def _write_styles(folder: Path) -> None:
+    """Write the style sheet of all formulas, and what they use of each font."""
+    styles = ask(styles=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "math.css").write_text(styles["css"], encoding="utf-8")
+    for font, used in styles["characters"].items():
+        name = f"mjx-ncm-{font.removeprefix('NCM-').lower()}.woff2"
+        (folder / name).write_bytes(keep_only((FONTS / name).read_bytes(), frozenset(used)))
 
 
 def _formulas(page: Tree) -> list[tuple[Node, Key]]:
@@ -96,7 +105,7 @@ def _put(node: Node, result: dict[str, Any]) -> None:
 
 
 def _load_early(page: Tree, path: str) -> None:
-    base = os.path.relpath(FOLDER, os.path.dirname(path) or ".")
+    base = posixpath.relpath(FOLDER, posixpath.dirname(path) or ".")
     links = "".join(
         f'<link rel="preload" as="font" type="font/woff2" href="{base}/mjx-ncm-{name}.woff2" '
         "crossorigin>"

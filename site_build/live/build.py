@@ -77,12 +77,12 @@ def bundle(settings: dict[str, Any]) -> tuple[dict[str, str], dict[str, bytes]]:
     """Bundle the scripts; return the files that pages load, by what they are for, and all."""
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder, "settings.json")
-        given.write_text(json.dumps(settings))
+        given.write_text(json.dumps(settings), encoding="utf-8")
         run = node(
             [str(LIVE / "bundle.mjs"), folder, str(given)],
             return_completed_process=True,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
         )
         if run.returncode:
             raise BookError(f"the scripts of the live cells cannot be bundled\n{run.stderr!s}")

@@ -29,7 +29,7 @@ every = Every
 @cache
 def book() -> tuple[dict[str, Any], dict[str, str]]:
     """The scenes and the TeX, by anchor."""
-    return load(SCENES), json.loads((SCENES / TEXTS).read_text())
+    return load(SCENES), json.loads((SCENES / TEXTS).read_text(encoding="utf-8"))
 
 
 def agreed(cases: int, difference: float, tolerance: float) -> str:

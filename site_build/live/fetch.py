@@ -43,7 +43,7 @@ def main(folder: Path) -> None:
 
 
 def read_lock() -> Lock:
-    lock: Lock = json.loads(LOCK.read_text())
+    lock: Lock = json.loads(LOCK.read_text(encoding="utf-8"))
     return lock
 
 
@@ -92,7 +92,7 @@ def compile_all(official: Path, made: Path, names: dict[str, str]) -> None:
     archives = [name for name in names if name.endswith((".zip", ".whl"))]
     program = str(Path(__file__).with_name("compile.mjs"))
     arguments = [program, str(official), str(made), *archives]
-    run = node(arguments, return_completed_process=True, capture_output=True, text=True)
+    run = node(arguments, return_completed_process=True, capture_output=True, encoding="utf-8")
     if run.returncode:
         raise FetchError(f"The modules cannot be compiled. {str(run.stderr)[-2000:]}")
     for name in names:

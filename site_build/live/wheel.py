@@ -24,14 +24,16 @@ def build(root: Path, folder: Path) -> Path:
     """Build the wheel into a folder, unless it is there already for the same sources."""
     paths = [p for name in SOURCES for p in [root / name, *sorted((root / name).rglob("*"))]]
     files = [p for p in paths if p.is_file() and "__pycache__" not in p.parts]
-    content = [str(p.relative_to(root)).encode() + p.read_bytes() for p in files]
+    content = [p.relative_to(root).as_posix().encode() + p.read_bytes() for p in files]
     made = folder / hashlib.sha256(b"".join(content)).hexdigest()[:16]
     if not list(made.glob("*.whl")):
         shutil.rmtree(folder, ignore_errors=True)
         made.mkdir(parents=True)
         command = [sys.executable, "-c", BUILD, str(made.resolve())]
         variables = os.environ | {"SOURCE_DATE_EPOCH": DATE}
-        run = subprocess.run(command, cwd=root, env=variables, capture_output=True, text=True)
+        run = subprocess.run(
+            command, cwd=root, env=variables, capture_output=True, encoding="utf-8"
+        )
         if run.returncode:
             raise BookError(f"the wheel cannot be built\n{run.stdout}\n{run.stderr}")
     return next(made.glob("*.whl"))

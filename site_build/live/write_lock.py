@@ -28,12 +28,12 @@ KEPT = ["depends", "file_name", "imports", "install_dir", "name", "package_type"
 
 
 def main(package: Path, carrier: str, folder: str) -> None:
-    index = json.loads((package / "pyodide-lock.json").read_text())
+    index = json.loads((package / "pyodide-lock.json").read_text(encoding="utf-8"))
     packages = {name: index["packages"][name] for name in sorted(_with_dependencies(index, WANTED))}
     official = {name: hashlib.sha256((package / name).read_bytes()).hexdigest() for name in CORE}
     official |= {entry["file_name"]: entry["sha256"] for entry in packages.values()}
     lock = {
-        "pyodide": json.loads((package / "package.json").read_text())["version"],
+        "pyodide": json.loads((package / "package.json").read_text(encoding="utf-8"))["version"],
         "carrier": carrier,
         "folder": folder,
         "official": official,
@@ -43,12 +43,12 @@ def main(package: Path, carrier: str, folder: str) -> None:
             "packages": {name: _entry(packages[name]) for name in packages},
         },
     }
-    fetch.LOCK.write_text(json.dumps(lock))  # compiling needs the index
+    fetch.LOCK.write_text(json.dumps(lock), encoding="utf-8")  # compiling needs the index
     with tempfile.TemporaryDirectory() as work:
         fetch.download(lock, Path(work, "official"))
         fetch.compile_all(Path(work, "official"), Path(work, "made"), official)
         lock["files"] = {name: fetch.sha256(Path(work, "made", name)) for name in official}
-    fetch.LOCK.write_text(json.dumps(lock, indent=1) + "\n")
+    fetch.LOCK.write_text(json.dumps(lock, indent=1) + "\n", encoding="utf-8")
 
 
 def _with_dependencies(index: Lock, names: list[str]) -> set[str]:

@@ -3,16 +3,16 @@
 // TeX is escaped as in HTML. A request is a line of JSON on stdin, the answer a line on stdout:
 //   {"formulas": [{"tex": "…", "display": true}, …]}  →  {"results": [{"html": "…", "wide": false}, …]},
 //                                                       or {"error": "…", "tex": "…"} for the first one that is wrong
-//   {"folder": "…"}  →  {"characters": {font: "…"}}, after math.css and the fonts of all formulas so far were written there
-import fs from 'node:fs';
+//   {"styles": true}  →  {"css": "…", "characters": {font: "…"}}, of all formulas so far
 import path from 'node:path';
 import readline from 'node:readline';
-import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import MathJax from 'mathjax';
 
 const SCALE = 0.97; // Node cannot measure the page's font; set by eye
 const WIDEST_ON_A_PHONE = 15; // em; a wider display scrolls in its own box
-const PACKAGES = ['ams', 'boldsymbol', 'color', 'mathtools', 'newcommand', 'textmacros'];
+// Each formula is alone (alone, below), so there is no package whose own definitions would stay, such as mathtools.
+const PACKAGES = ['ams', 'begingroup', 'boldsymbol', 'color', 'newcommand', 'textmacros'];
 // What neither a style nor a screen reader uses. A long page has thousands of these.
 const UNUSED = / (?:jax|overflow|unselectable|breakable|noic|texclass|data-[\w-]+|stretchy|indentshift|column(?:align|spacing)|rowspacing|displaystyle|scriptlevel|[lr]space|m(?:ax|in)size|xmlns)="[^"]*"/g;
 const SAME_FOR_ALL = 'font-size: [\\d.]+%; |position: relative;';
@@ -23,6 +23,7 @@ const raise = (_, math, error) => {
 
 await MathJax.init({
   loader: {
+    require: (file) => import(path.isAbsolute(file) ? pathToFileURL(file) : file), // in a folder with # or % in its name
     load: ['input/tex-base', ...PACKAGES.map((name) => `[tex]/${name}`), 'output/chtml', 'a11y/assistive-mml'],
   },
   tex: {
@@ -48,6 +49,15 @@ await MathJax.init({
 const { input, output, adaptor, document: defaults } = MathJax.startup;
 const used = { BRK: new Set(), 'NCM-ZERO': new Set(), 'NCM-N': new Set() }; // characters by font
 let containerStyle = '';
+
+/** Forget what the formulas before have defined: macros, environments, colours. */
+function alone({ data }) {
+  const { stack } = data.packageData.get('begingroup');
+  stack.sandbox();
+  stack.finish(); // else the next formula would stumble over one that is wrong
+  data.packageData.get('color').model.userColors.clear();
+}
+input[0].preFilters.add(alone);
 
 /** Note the characters under a node with their fonts. A font is a class, and is inherited. */
 function noteCharacters(node, font) {
@@ -94,25 +104,18 @@ async function typeset(formulas) {
   return { results };
 }
 
-/** Write the style sheet of the formulas, and the fonts that they use. */
-function writeStyles(folder) {
-  const fonts = createRequire(import.meta.url)
-    .resolve('@mathjax/mathjax-newcm-font/chtml.js')
-    .replace(/\.js$/, '/woff2');
-  fs.mkdirSync(folder, { recursive: true });
+/** The style sheet of the formulas, and what they use of each font. */
+function styles() {
   const own = `mjx-container {${containerStyle}; position: relative} mjx-container > mjx-math {font-family: MJX-NCM-ZERO, MJX-NCM-N}`;
   const css = adaptor.cssText(output.styleSheet(defaults)).replace(/\/\*.*?\*\//gs, '');
   const rules = css.replaceAll('[jax="CHTML"]', '').match(/[^{}]+\{(?:[^{}]|\{[^{}]*\})*\}/g) ?? [];
   const isUsed = (rule) => [...rule.matchAll(/MJX-([\w-]+)/g)].every(([, font]) => font in used);
   const kept = new Set(rules.map((rule) => rule.replace(/\s+/g, ' ').trim()).filter(isUsed));
-  fs.writeFileSync(path.join(folder, 'math.css'), [own, ...kept].join('\n').replace(/url\("[^"]*\//g, 'url("'));
-  for (const [, font] of [...kept].join('').matchAll(/url\("[^"]*\/([^"/]+\.woff2)"\)/g)) {
-    fs.copyFileSync(path.join(fonts, font), path.join(folder, font));
-  }
-  return { characters: Object.fromEntries(Object.entries(used).map(([font, set]) => [font, [...set].join('')])) };
+  const sheet = [own, ...kept].join('\n').replace(/url\("[^"]*\//g, 'url("');
+  return { css: sheet, characters: Object.fromEntries(Object.entries(used).map(([font, set]) => [font, [...set].join('')])) };
 }
 
 for await (const line of readline.createInterface({ input: process.stdin })) {
-  const { formulas, folder } = JSON.parse(line);
-  console.log(JSON.stringify(folder ? writeStyles(folder) : await typeset(formulas)));
+  const { formulas } = JSON.parse(line);
+  console.log(JSON.stringify(formulas ? await typeset(formulas) : styles()));
 }

@@ -53,7 +53,7 @@ def _write(
     css = without_unused("\n".join(_read(sheet, site) for sheet in sheets), words, read)
     css = SPACE.sub(lambda m: m[1] or m[2] or " ", css + dark_without_scripts(css))
     name = f"assets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
-    (site / name).write_text(css)
+    (site / name).write_text(css, encoding="utf-8")
     return name
 
 
@@ -75,7 +75,7 @@ def _of_page(html: str) -> str:
 
 def _of_script(path: Path, site: Path) -> str:
     """What a script can ask a stylesheet for; of the book's own scripts any word."""
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     if path.is_relative_to(site / "assets/js"):
         return text
     return ASLEEP.sub("", " ".join(SCRIPTED.findall(text)))
@@ -84,4 +84,4 @@ def _of_script(path: Path, site: Path) -> str:
 def _read(sheet: Path, site: Path) -> str:
     """The addresses in a stylesheet are relative to it; the merged one is in assets/."""
     folder = PurePosixPath(sheet.parent.relative_to(site / "assets"))
-    return ADDRESS.sub(lambda m: f'url("{folder}/{m[1]}")', sheet.read_text())
+    return ADDRESS.sub(lambda m: f'url("{folder}/{m[1]}")', sheet.read_text(encoding="utf-8"))

@@ -33,10 +33,10 @@ COMMENT_OR_MARGIN = re.compile(r"^\s*//.*\n|^\s+", re.M)  # no text of ours goes
 def repair(site: Site) -> None:
     """Repair the theme's script, and its part of every page."""
     for bundle in site.folder.glob("assets/javascripts/bundle.*.min.js"):
-        script = bundle.read_text()
+        script = bundle.read_text(encoding="utf-8")
         for old, new in REPAIRS.items():
             script = replace_once(script, old, new)
-        bundle.write_text(script)
+        bundle.write_text(script, encoding="utf-8")
     for path, page in site.pages.items():
         if path != one_page.PATH:  # which has neither search nor navigation
             _repair_page(page)
@@ -70,7 +70,9 @@ def _repair_page(page: Tree) -> None:
 def drop_unused(site: Path) -> None:
     """Source maps, the search's languages that this site does not use, comments in our scripts."""
     for script in site.glob("assets/js/*.js"):
-        script.write_text(COMMENT_OR_MARGIN.sub("", script.read_text()))
+        script.write_text(
+            COMMENT_OR_MARGIN.sub("", script.read_text(encoding="utf-8")), encoding="utf-8"
+        )
     for path in [*site.rglob("*.map"), *site.glob("assets/javascripts/lunr/**/*")]:
         if path.is_file():
             path.unlink()

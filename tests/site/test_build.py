@@ -36,12 +36,17 @@ def copy(folder: Path) -> Path:
     return folder
 
 
+def configure(folder: Path) -> None:
+    """The book's own configuration, without the list of its pages."""
+    config = (ROOT / "mkdocs.yml").read_text()
+    (folder / "mkdocs.yml").write_text(re.sub(r"(?ms)^nav:.*?(?=^\S)", "", config, count=1))
+
+
 def build(folder: Path) -> Build:
     """Build the small site, as it is in a folder; what was executed already is not run again."""
     for name in ("src", "site_build"):
         (folder / name).symlink_to(ROOT / name)
-    config = (ROOT / "mkdocs.yml").read_text()
-    (folder / "mkdocs.yml").write_text(re.sub(r"(?ms)^nav:.*?(?=^\S)", "", config, count=1))
+    configure(folder)
     command = [sys.executable, "-m", "mkdocs", "build"]
     variables = {name: value for name, value in os.environ.items() if name != "CI"}
     done = subprocess.run(
@@ -440,6 +445,38 @@ def test_breakage_stops_the_build(group: str, breakage: Breakage, broken):
         (line, *_) = [n for n, text in enumerate(lines, start=1) if text.startswith(breakage.at)]
         place = re.escape(f"{breakage.file}:{line}: ")
     assert re.search(f"{place}.*{breakage.message}", built.log), built.log
+
+
+FOLDER = "Übung #1, 100% of it"
+# not UTF-8, as on many a Windows; the day is another one than in London
+PLACE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Pacific/Kiritimati"}
+
+
+def test_site_is_the_same_in_another_place(small, tmp_path: Path):
+    folder = tmp_path / FOLDER
+    copy(folder)
+    no_cells = shutil.ignore_patterns("live/node_modules", "__pycache__")
+    for name in ("src", "site_build"):  # no links, which Node would follow
+        shutil.copytree(ROOT / name, folder / name, ignore=no_cells)
+    configure(folder)
+    last = Path(".cache/notebooks/cells.ipynb")  # is read; the other page is executed
+    (folder / last).parent.mkdir(parents=True)
+    shutil.copy(small.folder / last, folder / last)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=folder,
+        env=os.environ | PLACE | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert "executing outputs.md" in done.stderr and "executing cells.md" not in done.stderr
+    here, there = (
+        {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        for site in (small.folder / "site", folder / "site")
+    )
+    assert [path for path in here if here[path] != there.get(path)] == []
+    assert there.keys() == here.keys()
 
 
 def test_dirty_builds_are_refused():

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from test_build import ROOT, copy
+from test_build import ROOT, configure, copy
 
 # makes edits, rebuilds after each as mkdocs serve does, and prints which pages were rendered
 SERVE = """
@@ -51,8 +51,7 @@ def test_rebuilt_site_equals_a_new_one(tmp_path: Path):
     folder = copy(tmp_path)
     shutil.copytree(ROOT / "src", folder / "src")
     (folder / "site_build").symlink_to(ROOT / "site_build")
-    config = (ROOT / "mkdocs.yml").read_text()
-    (folder / "mkdocs.yml").write_text(re.sub(r"(?ms)^nav:.*?(?=^\S)", "", config, count=1))
+    configure(folder)
 
     edits = json.dumps([edit for _, *edit in EDITS])
     served = run(folder, "-c", SERVE, edits)

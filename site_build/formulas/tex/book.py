@@ -194,5 +194,6 @@ def of_folder(docs: Path) -> Book:
     """The book as its files are."""
     paths = sorted(docs.rglob("*.md"))
     return Book(
-        {path.relative_to(docs).as_posix(): path.read_text() for path in paths}, docs / "scenes"
+        {path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in paths},
+        docs / "scenes",
     )

@@ -85,7 +85,7 @@ def _tried(formula: Inline, scenes: list[Scene]) -> Tried:
 def own_numbers(folder: Path) -> dict[tuple[str, str], str]:
     """The list: page and TeX of an equation, and why it does not hold in the page's scenes."""
     path = folder / OWN
-    entries = yaml.safe_load(path.read_text()) if path.exists() else []
+    entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
     return {(entry["page"], entry["tex"]): entry["why"] for entry in entries}
 
 

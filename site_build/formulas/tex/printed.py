@@ -37,7 +37,7 @@ def refuted(pages: Mapping[str, str], folder: Path) -> list[Refuted]:
     if not path.exists():
         return []
     book = Book(pages, folder)
-    entries = yaml.safe_load(path.read_text())
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [tried(entry, pages.get(PAGE, ""), book) for entry in entries]
 
 
