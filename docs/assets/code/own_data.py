@@ -7,6 +7,7 @@ decided on the way is said; what cannot be understood is refused, with line and 
 
 import csv
 import io
+import math
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
@@ -71,7 +72,10 @@ def read_table(path, header=None):
 
 def as_text(data):
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise ValueError("the file is not UTF-16 to its end; save it as UTF-8") from None
     try:
         return data.decode("utf-8-sig")  # -sig: without a byte-order mark
     except UnicodeDecodeError as error:
@@ -84,7 +88,10 @@ def find_delimiter(text):
     best, most = ",", 1
     for delimiter in "\t;,":
         rows = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
-        widths = {len(row) for row in rows if any(cell.strip() for cell in row)}
+        try:
+            widths = {len(row) for row in rows if any(cell.strip() for cell in row)}
+        except csv.Error:  # with this one a cell has no end; read_table says where, if with all
+            continue
         if len(widths) == 1 and max(widths) > most:
             best, most = delimiter, max(widths)
     if most > 1:
@@ -115,7 +122,7 @@ def with_names(rows, lines, delimiter, header):
 
 def is_number(cell):
     try:
-        return np.isfinite(float(cell)) and "_" not in cell
+        return math.isfinite(float(cell)) and "_" not in cell
     except ValueError:
         return False
 
@@ -170,7 +177,7 @@ def add_words(recipe, table, name):
 def mostly_numbers(table, name):
     cells = [cell for cell in table.column(name) if cell.lower() not in MISSING]
     for row, cell in enumerate(table.column(name)):
-        if is_number(cell.replace(",", ".", 1)) and "," in cell:
+        if "," in cell and is_number(cell.replace(",", ".", 1)):
             table.stop(row, name, f"{cell!r} has a comma in a number; write a point")
     return sum(map(is_number, cells)) > len(cells) / 2
 
