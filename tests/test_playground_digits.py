@@ -64,7 +64,7 @@ def test_between_a_3_and_an_8_it_doubts(weights):
         ((0.6, 0.4, 0.01), "0.60 for 0 and 0.40 for 1: it hesitates between the two."),
         (
             (0.01, 0.2, 0.3),
-            "0.30 for 2 and 0.20 for 1: none is above ½, so it knows no such digit.",
+            "for 2 and 0.20 for 1: none is above ½, so it knows no such digit.",
         ),
         ((0.9, 0.01, 0.1), "0.90 for 0 and 0.10 for 2: it does not hesitate."),
     ],
