@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from site_build.formulas.addresses import Home
     from site_build.formulas.scan import Entry, Formulas
     from site_build.formulas.symbols import Row
+    from site_build.formulas.tex import Book as Displays
     from site_build.formulas.tex import Result
     from site_build.pages.reading import Chapter, Term
 
@@ -57,6 +58,7 @@ class Book:
     notebooks: dict[str, NotebookNode] = field(default_factory=dict)  # executed
     outputs: dict[str, list[str]] = field(default_factory=dict)  # HTML of a notebook's outputs
     formulas: Formulas | None = None
+    displays: Displays | None = None  # the formulas' TeX, read
     computed: dict[str, Result] = field(default_factory=dict)  # from the TeX, by anchor
     placeholders: dict[str, str] = field(default_factory=dict)  # what stands for <!-- formulas -->
     symbols: list[Row] = field(default_factory=list)  # the table of notation.md

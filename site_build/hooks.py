@@ -76,8 +76,9 @@ def _execute(files: Files, config: MkDocsConfig) -> None:
     book.sources = {file.src_uri: file.content_string for file in files.documentation_pages()}
     book.listed = scan.entries_of(docs / "formulas.yml")
     unread = [entry["id"] for entry in book.listed if "unread" in entry]
-    problems = tex.problems(book.sources, docs / "scenes", unread)  # TeX → what it says wrongly
-    problems += sentences.problems(book.sources, docs / "scenes")  # the same for $…$ and errata
+    book.displays = tex.checked(book.sources, docs / "scenes")  # sources, scenes → the TeX, read
+    problems = tex.problems(book.displays, unread)  # TeX → what it says wrongly
+    problems += sentences.problems(book.displays)  # the same for $…$ and errata
     if problems:
         raise BookError("\n".join(problems))  # before anything is run
     book.notebooks = execution.executed(book.sources, root)  # sources → notebooks with outputs
@@ -97,9 +98,10 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
     if problems := checks.problems(book.formulas):
         raise BookError("\n".join(problems))
     book.placeholders = index.placeholders(book.formulas, book.package)  # → the tables, the counts
-    book.placeholders |= sentences.counts(book.sources, book.docs / "scenes")
+    displays = book.displays  # the TeX → code, and what it computed
+    assert displays is not None
+    book.placeholders |= sentences.counts(displays)
     book.placeholders |= docstrings.counts(root, book.package)
-    displays = tex.checked(book.sources, book.docs / "scenes")  # TeX → code, and what it computed
     book.placeholders |= index.displayed(displays, book.listed)
     book.computed = computed.by_anchor(displays)
     book.symbols = symbols.read_table(book.sources.get(symbols.PAGE, ""))  # → the known symbols
@@ -116,7 +118,7 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
         files.remove(style)
     _add(files, config, computed.pages(displays, book.sources))  # what was computed → pages
     book.urls = {file.src_uri: file.url for file in files}
-    _add(files, config, network.made(book.sources, book.docs / "scenes"))  # TeX → a program
+    _add(files, config, network.made(displays))  # TeX → a program
     _add(files, config, downloads.made(book))  # notebooks → notebooks and scripts to take away
     if serving:
         inputs = unchanged.inputs(root, config, [file.src_uri for file in files])

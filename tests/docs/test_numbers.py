@@ -64,7 +64,7 @@ def found(pages: dict[str, str]) -> list[Number]:
     checked = defaultdict(set)
     for formula in inline.arithmetic(pages):
         checked[formula.page].add((formula.line, formula.tex))
-    for each in equations.tried(pages, Book(pages, DOCS / "scenes")):
+    for each in equations.tried(Book(pages, DOCS / "scenes")):
         if each.holds:
             checked[each.formula.page].add((each.formula.line, each.formula.tex))
     tags = {tag for text in pages.values() for tag in TAG.findall(text)}

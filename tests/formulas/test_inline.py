@@ -20,6 +20,11 @@ def pages():
     return {p.relative_to(docs).as_posix(): p.read_text() for p in sorted(docs.rglob("*.md"))}
 
 
+@pytest.fixture(scope="module")
+def book(pages):
+    return Book(pages, SCENES)
+
+
 # ---- the book
 
 
@@ -28,9 +33,9 @@ def test_all_arithmetic_is_right(pages):
     assert len(inline.arithmetic(pages)) >= 95
 
 
-def test_all_equations_hold_or_are_listed(pages):
-    assert equations.problems(pages, SCENES) == []
-    found = equations.tried(pages, Book(pages, SCENES))
+def test_all_equations_hold_or_are_listed(book):
+    assert equations.problems(book) == []
+    found = equations.tried(book)
     assert sum(each.holds for each in found) >= 78
     assert sum(not each.holds and not each.problem for each in found) <= 75  # not computed
 
@@ -56,17 +61,17 @@ def test_a_wrong_digit_stops_the_build(pages):
     assert re.fullmatch(rf"{page}:\d+: \$.*\$: it is 0.731059, not 0.7312", said)
 
 
-def test_a_wrong_sign_stops_the_build(pages):
+def test_a_wrong_sign_stops_the_build(pages, book):
     page = "chapters/07-derivation.md"
     wrong = pages[page].replace(r"$\delta^{(4)} = h - y$", r"$\delta^{(4)} = h + y$", 1)
-    (said,) = equations.problems(pages | {page: wrong}, SCENES)
+    (said,) = equations.problems(Book(pages | {page: wrong}, SCENES, book))
     assert "the left side differs from the right" in said
 
 
-def test_what_is_listed_has_to_be_false(pages):
+def test_what_is_listed_has_to_be_false(pages, book):
     page = "chapters/03-activation-functions.md"
     other = pages[page].replace("$w_1 = w_2 = -1$", "equal")
-    (said,) = equations.problems(pages | {page: other}, SCENES)
+    (said,) = equations.problems(Book(pages | {page: other}, SCENES, book))
     assert said.endswith("has no such equation that does not hold: w_1 = w_2 = -1")
 
 

@@ -4,20 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from site_build.formulas.tex import printed
+from site_build.formulas.tex import Book, of_folder, printed
 
 ROOT = Path(__file__).parents[2]
 SCENES = ROOT / "docs/scenes"
 
 
 @pytest.fixture(scope="module")
-def pages():
-    docs = ROOT / "docs"
-    return {p.relative_to(docs).as_posix(): p.read_text() for p in sorted(docs.rglob("*.md"))}
+def book():
+    return of_folder(ROOT / "docs")
 
 
-def test_every_printed_form_is_refuted_and_the_right_one_holds(pages):
-    found = printed.refuted(pages, SCENES)
+def test_every_printed_form_is_refuted_and_the_right_one_holds(book):
+    found = printed.refuted(book)
     assert [each.problem for each in found] == [""] * 8
     assert [each.erratum for each in found] == ["e7", "e8", "e9", "e10", "e12", "e13", "e14", "e15"]
     assert all("differs" in e.said or "shape" in e.said or "makes sense" in e.said for e in found)
@@ -33,19 +32,18 @@ def test_every_printed_form_is_refuted_and_the_right_one_holds(pages):
         ({"left": r"\foo"}, "the printed form cannot be read: the command \\foo is not known"),
     ],
 )
-def test_what_is_wrong_with_an_entry_is_said(pages, change, said):
-    book = printed.Book(pages, SCENES)
+def test_what_is_wrong_with_an_entry_is_said(book, change, said):
     (entry,) = [
         e
         for e in printed.yaml.safe_load((SCENES / printed.LIST).read_text())
         if e["erratum"] == "e12"
     ]
-    assert said in printed.tried(entry | change, pages[printed.PAGE], book).problem
+    assert said in printed.tried(entry | change, book).problem
 
 
-def test_a_printed_form_that_holds_stops_the_build(pages):
+def test_a_printed_form_that_holds_stops_the_build(book):
     quoted = r"\dots\,\sigma'(z^{(2)})\,\underbrace{a^{(1)}}_{X}"
-    page = pages[printed.PAGE].replace(r"_{X^{\mathsf T}}$", "_{X}$")
+    page = book.pages[printed.PAGE].replace(r"_{X^{\mathsf T}}$", "_{X}$")
     entry = {
         "erratum": "e12",
         "scene": "image-36",
@@ -53,6 +51,5 @@ def test_a_printed_form_that_holds_stops_the_build(pages):
         "notation": {quoted: "a^{(1)} = X"},
         "right": "a^{(1)} = X",
     }
-    assert (
-        printed.tried(entry, page, printed.Book(pages, SCENES)).problem == "the printed form holds"
-    )
+    changed = Book(book.pages | {printed.PAGE: page}, SCENES, book)
+    assert printed.tried(entry, changed).problem == "the printed form holds"

@@ -63,7 +63,7 @@ def test_the_problem_says_page_line_and_anchor(whole):
     wrong = text.replace(r"\delta^{(l+1)\mathsf T} \tilde A", r"\delta^{(l+1)} \tilde A", 1)
     pages = {d.page: (ROOT / "docs" / d.page).read_text() for d in whole.displays} | {page: wrong}
     (line,) = [d.line for d in whole.displays if d.anchor == "image-37"]
-    found = book.problems(pages, ROOT / "docs/scenes")
+    found = book.problems(book.Book(pages, ROOT / "docs/scenes", whole))
     assert found == [f"{page}:{line}: image-37: a product of shapes (13, 2) and (13, 11)"]
 
 

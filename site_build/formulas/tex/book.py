@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from site_build.formulas.scan import scan
 from site_build.formulas.tex import scenes
@@ -17,6 +17,8 @@ from site_build.formulas.tex.check import Result, check, last_head
 from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.statements import read
 from site_build.formulas.tex.tree import Node, Relation, TexError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,13 @@ def displays_of(page: str, text: str) -> list[Display]:
 
 
 class Book:
-    """The displays of some pages. Checks that nothing has changed for are not made again."""
+    """The displays of some pages, by name, and the folder of their scenes.
+
+    What has been computed is known to the book made after it: there, only what has changed is.
+    """
 
     def __init__(self, pages: Mapping[str, str], folder: Path, before: Book | None = None) -> None:
+        self.pages, self.folder = pages, folder
         self.displays = [d for page, text in pages.items() for d in displays_of(page, text)]
         self.texts = {anchor: d.tex for d in self.displays for anchor in d.anchors}
         self.numbers = {anchor: k for k, d in enumerate(self.displays) for anchor in d.anchors}
@@ -51,7 +57,7 @@ class Book:
         self.factories: dict[str, Callable[[int], Scene]] = (
             before.factories if before and same else scenes.load(folder)
         )
-        self.known: dict[tuple[Any, ...], Result] = before.known if before and same else {}
+        self.known: dict[tuple[Any, ...], Any] = before.known if before and same else {}
         self.scenes: dict[tuple[Any, ...], Scene] = {}
 
     def scene(
@@ -69,16 +75,21 @@ class Book:
         """The check of a display as it stands in the book."""
         display = self.displays[number]
         try:
-            scene = self.scene(display)
-            used = tuple(sorted((anchor, self.texts[anchor]) for anchor in scene.uses))
-            key = display.anchor, display.tex, self.head(number), used
-        except (TexError, KeyError) as error:
-            return Result(
-                f"no display has the anchor {error}" if isinstance(error, KeyError) else str(error)
-            )
+            return self.once(check, display, display.tex, self.head(number))
+        except TexError as error:
+            return Result(str(error))
+
+    def once(self, make: Callable[..., T], display: Display, tex: str, *more: object) -> T:
+        """What a function makes of TeX in the scene of a display; made once."""
+        scene = self.scene(display)
+        for anchor in scene.uses - set(self.texts):
+            raise TexError(f"no display has the anchor {anchor!r}")
+        used = tuple(sorted((anchor, self.texts[anchor]) for anchor in scene.uses))
+        key = make, self.factories[display.anchor], used, tex, *more
         if key not in self.known:
-            self.known[key] = check(display.tex, scene, key[2])
-        return self.known[key]
+            self.known[key] = make(tex, scene, *more)
+        found: T = self.known[key]
+        return found
 
     def results(self) -> dict[str, Result]:
         """By the first anchor of each display."""
@@ -165,13 +176,12 @@ def checked(pages: Mapping[str, str], folder: Path) -> Book:
     return _last[0]
 
 
-def problems(pages: Mapping[str, str], folder: Path, unread: Iterable[str] = ()) -> list[str]:
+def problems(book: Book, unread: Iterable[str] = ()) -> list[str]:
     """What is wrong with the displays of the pages: page, line, anchor and a sentence.
 
-    `folder` holds the scenes, `unread` the anchors of displays that are not evaluated. A display is
-    not judged by a wrong one that its scene is made of.
+    `unread` are the anchors of displays that are not evaluated. A display is not judged by a wrong
+    one that its scene is made of.
     """
-    book = checked(pages, folder)
     wrong = {anchor for anchor in book.defining() if book.check(book.numbers[anchor]).problem}
     found = []
     for number, display in enumerate(book.displays):

@@ -13,10 +13,9 @@ from pathlib import Path
 
 import yaml
 
-from site_build.formulas.tex.book import Book
+from site_build.formulas.tex.book import Book, Display
 from site_build.formulas.tex.check import check
 from site_build.formulas.tex.inline import RELATION, Inline, inline_of, is_figures
-from site_build.formulas.tex.scenes import Scene
 from site_build.formulas.tex.tree import TexError
 
 SLOPE = re.compile(  # ∂J/∂θ on one line
@@ -48,34 +47,25 @@ def equations(pages: Mapping[str, str]) -> Iterator[Inline]:
                 yield formula
 
 
-_known: dict[str, tuple[tuple[object, ...], list[Tried]]] = {}  # of the last build, by page
+def tried(book: Book) -> list[Tried]:
+    """All of them."""
+    return [_tried(formula, book) for formula in equations(book.pages)]
 
 
-def tried(pages: Mapping[str, str], book: Book) -> list[Tried]:
-    """All of them; on pages where nothing has changed, as they were found before."""
-    for page, text in pages.items():
-        key = text, book.stamp, tuple(book.texts.items())
-        if page not in _known or _known[page][0] != key:
-            found = list(equations({page: text}))
-            _known[page] = key, [_tried(each, list(_scenes(each, book))) for each in found]
-    return [each for page in pages for each in _known[page][1]]
-
-
-def _scenes(formula: Inline, book: Book) -> Iterator[Scene]:
-    """Those of its page; on a page without displays those of the book."""
+def _near(formula: Inline, book: Book) -> list[Display]:
+    """The displays of its page, nearest first; on a page without displays those of the book."""
     near = [display for display in book.displays if display.page == formula.page] or book.displays
-    for display in sorted(near, key=lambda display: abs(display.line - formula.line)):
-        try:
-            yield book.scene(display)
-        except TexError:
-            continue  # the display has no scene: its own check says so
+    return sorted(near, key=lambda display: abs(display.line - formula.line))
 
 
-def _tried(formula: Inline, scenes: list[Scene]) -> Tried:
+def _tried(formula: Inline, book: Book) -> Tried:
     false = ""
     tex = SLOPE.sub(r"\\frac{\\partial \1}{\\partial \2}", formula.tex)
-    for scene in dict.fromkeys(scenes):
-        result = check(tex, scene)
+    for display in _near(formula, book):
+        try:
+            result = book.once(check, display, tex)
+        except TexError:
+            continue  # the display has no scene: its own check says so
         if not result.problem:
             return Tried(formula, holds=True)
         false = false or (result.problem if result.untrue else "")
@@ -89,11 +79,10 @@ def own_numbers(folder: Path) -> dict[tuple[str, str], str]:
     return {(entry["page"], entry["tex"]): entry["why"] for entry in entries}
 
 
-def problems(pages: Mapping[str, str], folder: Path) -> list[str]:
-    """What is wrong: page, line and a sentence. `folder` holds the scenes."""
-    book = Book(pages, folder)
-    listed = own_numbers(folder)
-    failed = [each for each in tried(pages, book) if each.problem]
+def problems(book: Book) -> list[str]:
+    """What is wrong: page, line and a sentence."""
+    listed = own_numbers(book.folder)
+    failed = [each for each in tried(book) if each.problem]
     idle = set(listed) - {(each.formula.page, each.formula.tex) for each in failed}
     return [
         f"{f.page}:{f.line}: ${f.tex}$: {each.problem}"

@@ -96,15 +96,19 @@ def program(book: Book, changed: Mapping[str, str] | None = None) -> str:
 
     def lines(slot: re.Match[str]) -> str:
         margin, anchor = slot.groups()
-        return "".join(f"{margin}{line}\n" for line in written(book, anchor, texts[anchor]))
+        display = book.displays[book.numbers[anchor]]
+        number = TAG.search(book.texts[anchor])
+        note = f"  # ({number[1] if number else anchor})"
+        found = book.once(written, display, texts[anchor], note)
+        return "".join(f"{margin}{line}\n" for line in found)
 
     return SLOT.sub(lines, FRAME)
 
 
-def made(sources: Mapping[str, str], scenes: Path) -> dict[str, str]:
+def made(book: Book) -> dict[str, str]:
     """The program as a file of the site, if a page shows it."""
-    shown = any(WHOLE in text for text in sources.values())
-    return {FILE: program(Book(sources, scenes))} if shown else {}
+    shown = any(WHOLE in text for text in book.pages.values())
+    return {FILE: program(book)} if shown else {}
 
 
 def filled(code: str, docs: Path) -> str:
@@ -144,11 +148,8 @@ def _name(match: re.Match[str]) -> str:
     return f"columns(1, A[{match[2]}])" if match[1] else ""
 
 
-def written(book: Book, anchor: str, tex: str) -> list[str]:
+def written(tex: str, scene: Scene, note: str) -> list[str]:
     """The lines of one display. Statements that follow one another share their loop."""
-    scene = book.scene(book.displays[book.numbers[anchor]])
-    number = TAG.search(book.texts[anchor])
-    note = f"  # ({number[1] if number else anchor})"
     statements = read(tex, scene.functions)
     ranges = {s.letter: s for s in statements if isinstance(s, tree.Range)}
     out: list[str] = []

@@ -6,9 +6,7 @@ that does not, because then the scene would refute anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -31,29 +29,28 @@ class Refuted:
     problem: str = ""
 
 
-def refuted(pages: Mapping[str, str], folder: Path) -> list[Refuted]:
-    """Every printed form on the list, tried. `folder` holds the scenes."""
-    path = folder / LIST
+def refuted(book: Book) -> list[Refuted]:
+    """Every printed form on the list, tried."""
+    path = book.folder / LIST
     if not path.exists():
         return []
-    book = Book(pages, folder)
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [tried(entry, pages.get(PAGE, ""), book) for entry in entries]
+    return [tried(entry, book) for entry in entries]
 
 
-def tried(entry: dict[str, Any], page: str, book: Book) -> Refuted:
+def tried(entry: dict[str, Any], book: Book) -> Refuted:
     name, anchor = entry["erratum"], entry["scene"]
-    if f"${entry['printed']}$" not in page:
+    if f"${entry['printed']}$" not in book.pages.get(PAGE, ""):
         return Refuted(name, "", f"{PAGE} does not quote {entry['printed']}")
     if anchor not in book.numbers:
         return Refuted(name, "", f"no display has the anchor {anchor}")
     try:
-        scene = book.scene(book.displays[book.numbers[anchor]])
-        result = check(statement(entry), scene)
+        display = book.displays[book.numbers[anchor]]
+        result = book.once(check, display, statement(entry))
         said = result.problem
         if said and not result.source and RANGE not in said:
             return Refuted(name, said, f"the printed form cannot be read: {said}")
-        right = check(entry["right"], scene).problem
+        right = book.once(check, display, entry["right"]).problem
     except TexError as error:
         return Refuted(name, "", str(error))
     if not said:
@@ -71,10 +68,6 @@ def statement(entry: dict[str, Any]) -> str:
     return f"{entry.get('left', '')} {tex}"
 
 
-def problems(pages: Mapping[str, str], folder: Path) -> list[str]:
+def problems(book: Book) -> list[str]:
     """What is wrong: the erratum and a sentence."""
-    return [
-        f"{LIST}: {found.erratum}: {found.problem}"
-        for found in refuted(pages, folder)
-        if found.problem
-    ]
+    return [f"{LIST}: {found.erratum}: {found.problem}" for found in refuted(book) if found.problem]

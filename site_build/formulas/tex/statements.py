@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from site_build.formulas.tex import tree
 from site_build.formulas.tex.cursor import identifier
@@ -16,8 +17,13 @@ PROSE = {"or", "that is,", "at"}  # joins two statements and says nothing more
 
 def read(tex: str, functions: Collection[str] = ()) -> list[Node]:
     """The statements of a display. `functions` are names that take the parenthesis behind them."""
+    return list(_read(tex, frozenset(functions)))
+
+
+@lru_cache(1024)  # a display is read for itself, for the lines after it, for scenes made of it
+def _read(tex: str, functions: frozenset[str]) -> list[Node]:
     try:
-        return Display(tokens(tex), frozenset(functions)).statements()
+        return Display(tokens(tex), functions).statements()
     except RecursionError:
         raise TexError("nested too deep") from None
 
