@@ -153,7 +153,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         page.meta.update(rendering.metadata(notebook))
         markdown, book.outputs[here.name] = rendering.as_markdown(markdown, notebook, here)
     filled = book.placeholders | (wheel.placeholders(book.wheel, here) if book.wheel else {})
-    if book.printed:
+    if book.printed and not serving:
         filled["offline"] = offline.offer(here)
     for name, text in filled.items():  # placeholders → tables, counts, links
         markdown = markdown.replace(f"<!-- {name} -->", text)
@@ -164,20 +164,32 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     here = _page(page)
     html = rendering.with_outputs(html, book.outputs.get(here.name, []))  # outputs → their places
+    chapters = repr(book.chapters)  # with their titles
+    of_all = book.symbols, book.computed, chapters, book.terms, book.live_scripts
+    html, homes = unchanged.once(_content, html, here, of_all) if serving else _content(html, here)
+    for id_, home in homes.items():  # → where formulas stand
+        book.homes.setdefault(id_, home)
+    return html
+
+
+def _content(html: str, here: Page) -> tuple[str, dict[str, addresses.Home]]:
+    """What Markdown and the notebooks have made of a page → the page's content."""
     content = fragment(html)
     markup.repair(content)  # Markdown's HTML → boxes of formulas and tables
-    for id_, home in addresses.homes(content, here).items():  # the boxes → where formulas stand
-        book.homes.setdefault(id_, home)
+    homes = addresses.homes(content, here)  # the boxes → where formulas stand
     symbols.explain(content, here, book.symbols)  # the boxes, the table → lists of symbols
     computed.tell(content, here, book.computed)  # what was computed → lines of checks, folds
     reading.help_reading(content, here, book.chapters, book.terms)  # → steps, terms, time
     if book.live_scripts:
         live_cells.add_bars(content)  # the cells → a bar under each
-    return inside(content)
+    return inside(content), homes
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    env.globals["zip"] = offline.ZIP if book.printed else ""  # for theme/partials/copyright.html
+    offered = book.printed and not serving
+    env.globals["zip"] = offline.ZIP if offered else ""  # for theme/partials/copyright.html
+    if serving:
+        unchanged.keep_index(config)  # stands in for reading pages for the search once more
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -203,9 +215,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     typeset.typeset_all(site)  # TeX → formulas, their fonts and style sheet
     styles.merge(site)  # all pages and scripts → one stylesheet, without what is unused
     theme.drop_unused(site.folder)
-    if book.printed:
-        offline.pack(site)  # everything so far → the zip, and its size on the pages
-    if not serving:
+    if not serving:  # half a second, at each saved sentence
+        if book.printed:
+            offline.pack(site)  # everything so far → the zip, and its size on the pages
         security.add_policy(site, with_python=bool(book.live_scripts))  # scripts → the policy
     site.write()
 

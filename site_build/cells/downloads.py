@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import nbformat
@@ -87,19 +88,24 @@ def statements(cell: NotebookNode) -> str:
 
 def jupyter(notebook: NotebookNode, markdown: Callable[[str], str], note: str) -> NotebookNode:
     """Return the page as a notebook without outputs. `markdown` makes the site's own plain."""
-    new: NotebookNode = nbformat.v4.new_notebook(
-        metadata={"kernelspec": notebook.metadata.kernelspec}
-    )
+    cells = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            copy = nbformat.v4.new_code_cell(cell.source, metadata={"tags": tags(cell)})
-        else:
-            copy = nbformat.v4.new_markdown_cell(markdown(cell.source))
-        copy.id = cell.id
-        if copy.source:
-            new.cells.append(copy)
-    new.cells.insert(1, nbformat.v4.new_markdown_cell(note, id="about"))
+            cells.append(_cell("code", cell.id, cell.source, {"tags": tags(cell)}))
+        elif text := markdown(cell.source):
+            cells.append(_cell("markdown", cell.id, text))
+    cells.insert(1, _cell("markdown", "about", note))
+    metadata = {"kernelspec": notebook.metadata.kernelspec}
+    new: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
     return new
+
+
+def _cell(kind: str, id_: str, source: str, metadata: dict[str, Any] | None = None) -> NotebookNode:
+    """A cell. nbformat's own functions for it validate each alone, and the whole notebook again."""
+    cell = NotebookNode(cell_type=kind, id=id_, metadata=metadata or {}, source=source)
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    return cell
 
 
 def _markdown(root: Path, filled: dict[str, str], address: Address, text: str) -> str:

@@ -58,6 +58,7 @@ def runs_alone(source: str) -> bool:
     return not names_in(source)[0]
 
 
+@cache
 def needs_matplotlib(source: str) -> bool:
     return any(
         (isinstance(node, ast.Import) and any(a.name.startswith("matplotlib") for a in node.names))

@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from site_build.cells.notebook import code_cells
 from site_build.formulas import signs
@@ -39,15 +40,18 @@ def unseen(page: Source) -> Iterator[str]:
                 )
 
 
-def _calls(code: str) -> Iterator[ast.Call]:
+@cache
+def _calls(code: str) -> list[ast.Call]:
     """The calls of verify and refute in a cell."""
+    found = []
     for statement in ast.parse(code).body:
         if not isinstance(statement, ast.Try | ast.With | ast.FunctionDef | ast.ClassDef):
             calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call)]
             names = [getattr(call.func, "id", "") for call in calls]
             for call, name in zip(calls, names, strict=True):
                 if call.args and name in ("verify", "refute"):
-                    yield call
+                    found.append(call)
+    return found
 
 
 def undisplayed(page: Source) -> Iterator[str]:

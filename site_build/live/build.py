@@ -9,6 +9,7 @@ import hashlib
 import json
 import posixpath
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ def build(
         "index": json.dumps(lock["index"]),
         "manifest": manifest(lock, runtime, folder, wheel, displays),
     }
-    loaded, scripts = bundle(settings)
+    stamp = tuple((path, path.stat().st_mtime_ns) for path in sorted(LIVE.glob("*.*")))
+    loaded, scripts = bundle(json.dumps(settings), stamp)
     made: dict[str, Path | bytes] = {f"{folder}/{name}": runtime / name for name in lock["files"]}
     return loaded, made | {f"{FOLDER}/{name}": content for name, content in scripts.items()}
 
@@ -73,11 +75,16 @@ def manifest(
     }
 
 
-def bundle(settings: dict[str, Any]) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Bundle the scripts; return the files that pages load, by what they are for, and all."""
+@lru_cache(1)  # a sentence that is saved while serving changes nothing here
+def bundle(
+    settings: str, stamp: tuple[tuple[Path, int], ...]
+) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Bundle the scripts, which `stamp` tells apart from later ones; return the files that pages
+    load, by what they are for, and all.
+    """
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder, "settings.json")
-        given.write_text(json.dumps(settings), encoding="utf-8")
+        given.write_text(settings, encoding="utf-8")
         run = node(
             [str(LIVE / "bundle.mjs"), folder, str(given)],
             return_completed_process=True,

@@ -5,7 +5,8 @@ steps and plugins have made it, the files shown in it, the names of all files (l
 while rendering), the configuration, the package and the build's own code. What rendering tells
 others, the names of anchors for cross references, is told again. `mkdocs build` renders everything.
 
-It stands in for two functions of a page, its own and one of mkdocs-jupyter.
+It stands in for two functions of a page, its own and one of mkdocs-jupyter, and for one of the
+theme's search.
 """
 
 from __future__ import annotations
@@ -14,19 +15,23 @@ import copy
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from site_build.book import Page as Built
 from site_build.cells.execution import inputs_of_all
 from site_build.cells.notebook import shown_files
 
+T = TypeVar("T")
 BUILD = Path(__file__).parents[1]
 RENDERED = "content", "toc", "_title_from_render", "title", "present_anchor_ids"
 converted: dict[str, tuple[Any, Any]] = {}  # by page: what it was made from, and the result
 rendered: dict[str, tuple[Any, ...]] = {}
+contents: dict[str, tuple[Any, Any]] = {}
+indexed: dict[str, tuple[str, list[dict[str, Any]]]] = {}  # by page: its HTML, and its sections
 
 
 def inputs(root: Path, config: MkDocsConfig, names: list[str]) -> str:
@@ -59,6 +64,32 @@ def keep(page: Page, root: Path, own_inputs: str) -> None:
         _tell(page, config, files, *rendered[name][1:])
 
     page.render = render_if_changed  # type: ignore[method-assign]
+
+
+def once(make: Callable[[str, Built], T], html: str, page: Built, of_all: tuple[Any, ...]) -> T:
+    """What a step makes of a page; the same again if the page is the same, and what all share."""
+    key = html, page.title, of_all
+    if contents.get(page.name, [None])[0] != key:
+        contents[page.name] = key, make(html, page)
+    found: T = contents[page.name][1]
+    return found
+
+
+def keep_index(config: MkDocsConfig) -> None:
+    """Let the search read a page only if its HTML has changed."""
+    index: Any = config.plugins["material/search"].search_index  # type: ignore[attr-defined]
+    read = index.add_entry_from_context
+
+    def read_if_changed(page: Page) -> None:
+        name, key = page.file.src_uri, f"{page.url} {page.title} {page.meta} {page.content}"
+        if indexed.get(name, [None])[0] != key:
+            before = len(index.entries)
+            read(page)
+            indexed[name] = key, index.entries[before:]
+        else:
+            index.entries += indexed[name][1]
+
+    index.add_entry_from_context = read_if_changed
 
 
 def _tell(

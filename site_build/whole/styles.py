@@ -1,9 +1,13 @@
-"""One stylesheet instead of several, without the rules that no page can use."""
+"""One stylesheet instead of several, without the rules that no page can use.
+
+While serving, most pages and all scripts are those of before; what they ask for is remembered.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from site_build.tree import Tree
@@ -17,6 +21,7 @@ SCRIPTED = re.compile(r"(?:md|nb|play)-[\w-]+|no-js|focus-visible")  # the class
 ASLEEP = re.compile(r"\bmd-(?:annotation|source|status|tags?|tooltip2?|version)(?![a-z])[\w-]*")
 SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|\s+""")
 LOOK = re.compile(r"""(?:^|,)\s*\[data-md-color-scheme=["']?(default|slate)["']?\]\s*(?=,|$)""")
+Asked = tuple[frozenset[str], frozenset[str]]  # words, and custom properties that are read
 ADDRESS = re.compile(r'url\("?(?!data:|#|/|[a-z]+:)([^")]+)"?\)')
 
 
@@ -27,9 +32,12 @@ def addresses(page: Tree) -> list[str]:
 
 def merge(site: Site) -> None:
     """Let each page load one stylesheet, made of those that it has loaded."""
-    texts = [_of_page(html) for html in site.written().values()]
-    texts += [_of_script(path, site.folder) for path in site.folder.rglob("*.js")]
-    words, read = asked_for(texts)
+    asked = [_by_page(html) for html in site.written().values()]
+    asked += [
+        _by_script(path.read_text(encoding="utf-8"), path.is_relative_to(site.folder / "assets/js"))
+        for path in site.folder.rglob("*.js")
+    ]
+    words, read = (frozenset().union(*sets) for sets in zip(*asked, strict=True))
     merged: dict[tuple[Path, ...], str] = {}
     for page in site.pages.values():
         links = page.css(SHEETS)
@@ -50,11 +58,16 @@ def _write(
     sheets: tuple[Path, ...], site: Path, words: frozenset[str], read: frozenset[str]
 ) -> str:
     """Write some stylesheets as one; return its name."""
-    css = without_unused("\n".join(_read(sheet, site) for sheet in sheets), words, read)
-    css = SPACE.sub(lambda m: m[1] or m[2] or " ", css + dark_without_scripts(css))
+    css = _short("\n".join(_read(sheet, site) for sheet in sheets), words, read)
     name = f"assets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     (site / name).write_text(css, encoding="utf-8")
     return name
+
+
+@lru_cache(8)
+def _short(css: str, words: frozenset[str], read: frozenset[str]) -> str:
+    css = without_unused(css, words, read)
+    return SPACE.sub(lambda m: m[1] or m[2] or " ", css + dark_without_scripts(css))
 
 
 def dark_without_scripts(css: str) -> str:
@@ -68,17 +81,16 @@ def dark_without_scripts(css: str) -> str:
     return f'@media {asked}{{[data-md-color-scheme="default"]{{{dark}}}}}'
 
 
-def _of_page(html: str) -> str:
+@lru_cache(1024)
+def _by_page(html: str) -> Asked:
     """What a page can ask a stylesheet for. Any word in a tag: cut out as text, not as a tree."""
-    return " ".join(TAG.findall(html))
+    return asked_for(" ".join({*TAG.findall(html)}))
 
 
-def _of_script(path: Path, site: Path) -> str:
+@lru_cache(1024)
+def _by_script(text: str, own: bool) -> Asked:
     """What a script can ask a stylesheet for; of the book's own scripts any word."""
-    text = path.read_text(encoding="utf-8")
-    if path.is_relative_to(site / "assets/js"):
-        return text
-    return ASLEEP.sub("", " ".join(SCRIPTED.findall(text)))
+    return asked_for(text if own else ASLEEP.sub("", " ".join(SCRIPTED.findall(text))))
 
 
 def _read(sheet: Path, site: Path) -> str:

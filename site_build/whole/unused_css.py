@@ -9,8 +9,6 @@ dozen kinds of boxes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
 from itertools import pairwise
 
 import tinycss2
@@ -22,17 +20,12 @@ READ = re.compile(r"var\(\s*(--[\w-]+)")
 NESTED = {"media", "supports", "layer", "container"}
 
 
-def asked_for(texts: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words, and the custom properties read, of tags and scripts."""
-    words: set[str] = set()
-    read: set[str] = set()
-    for text in texts:
-        words |= {*WORD.findall(text), *ATTRIBUTE.findall(text)}
-        read |= set(READ.findall(text))
-    return frozenset(words), frozenset(read)
+def asked_for(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words, and the custom properties read, of tags or scripts."""
+    words = frozenset([*WORD.findall(text), *ATTRIBUTE.findall(text)])
+    return words, frozenset(READ.findall(text))
 
 
-@cache  # a sentence that is saved while serving asks for nothing new
 def without_unused(css: str, words: frozenset[str], read: frozenset[str]) -> str:
     """Return the part of a stylesheet that tags and scripts with these words can use."""
     rules = _usable(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), words)

@@ -12,18 +12,23 @@ from pathlib import Path
 
 from test_build import ROOT, configure, copy
 
-# makes edits, rebuilds after each as mkdocs serve does, and prints which pages were rendered
+# makes edits, rebuilds after each as mkdocs serve does, and prints which pages were rendered and
+# how many formulas were computed
 SERVE = """
 import json, sys
 from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+import site_build.formulas.tex.check
+check = sys.modules["site_build.formulas.tex.check"]
 
 def configured():
     return load_config("mkdocs.yml", site_dir="served")
 
 configured().plugins.on_startup(command="serve", dirty=False)
-before = {}
+before, runs = {}, []
+run = check.run
+check.run = lambda *arguments: (runs.append(arguments), run(*arguments))
 for name, old, new in [("", "", ""), *json.loads(sys.argv[1])]:
     if name:
         path = Path(name)
@@ -32,8 +37,8 @@ for name, old, new in [("", "", ""), *json.loads(sys.argv[1])]:
     build(configured())
     rendered = dict(sys.modules["site_build.pages.unchanged"].rendered)
     pages = sorted(page for page, kept in rendered.items() if before.get(page) is not kept)
-    print(json.dumps(pages))
-    before = rendered
+    print(json.dumps([pages, len(runs)]))
+    before, runs[:] = rendered, []
 """
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy".*?<meta name="referrer"[^>]*>')
 ALL = ["api.md", "cells.md", "computed/cells.md", "index.md", "outputs.md"]
@@ -57,10 +62,11 @@ def test_rebuilt_site_equals_a_new_one(tmp_path: Path):
     served = run(folder, "-c", SERVE, edits)
     assert served.returncode == 0, served.stderr
     rendered = [json.loads(line) for line in served.stdout.splitlines() if line[:1] == "["]
-    assert rendered[0] == ALL
-    for pages, (expected, *edit) in zip(rendered[1:], EDITS, strict=True):
+    assert rendered[0][0] == ALL and rendered[0][1] > 0
+    for (pages, computed), (expected, *edit) in zip(rendered[1:], EDITS, strict=True):
         # what the package is, all pages depend on
         assert pages == expected, edit
+        assert computed == 0, edit
 
     built = run(folder, "-m", "mkdocs", "build", "-d", "built")
     assert built.returncode == 0, built.stderr

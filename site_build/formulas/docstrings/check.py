@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 
@@ -44,6 +45,12 @@ def counts(root: Path, package: str) -> dict[str, str]:
     """Placeholders of pages: how many docstrings have a formula, and what these state."""
     if not (root / "src" / package).is_dir() or not package:
         return {}
+    files = sorted((root / "src" / package).rglob("*.py"))
+    return _counts(root, package, tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(1)  # a sentence that is saved while serving changes nothing here
+def _counts(root: Path, package: str, stamp: tuple[tuple[Path, int], ...]) -> dict[str, str]:
     sections = [section(function.docstring) for function in documented(root / "src", package)]
     formulas = [formula for formula in sections if formula and not formula.reason]
     trees = [tree for formula in formulas for tree in read(formula.text)]

@@ -7,8 +7,9 @@ A printed decimal is right if the value rounds to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ class Inline:
         return self.tex if len(figures) == len(sides) else " = ".join(figures)
 
 
+@lru_cache(8192)
 def is_figures(side: str) -> bool:
     commands = {command[1:] for command in COMMAND.findall(side)}
     letters = set(re.findall(r"[a-zA-Z]", COMMAND.sub(" ", side)))
@@ -65,11 +67,14 @@ def is_figures(side: str) -> bool:
     return whole and commands <= KNOWN and letters <= {"e"} and not SIGMA_ALONE.search(side)
 
 
-def inline_of(page: str, text: str) -> Iterator[Inline]:
+@lru_cache(256)  # while serving, most pages are those of before
+def inline_of(page: str, text: str) -> tuple[Inline, ...]:
     """The formulas in the sentences of a page."""
     shown = HIDDEN.sub(lambda match: "\n" * match[0].count("\n"), text)
-    for match in INLINE.finditer(shown):
-        yield Inline(page, shown.count("\n", 0, match.start()) + 1, match[1])
+    return tuple(
+        Inline(page, shown.count("\n", 0, match.start()) + 1, match[1])
+        for match in INLINE.finditer(shown)
+    )
 
 
 def arithmetic(pages: Mapping[str, str]) -> list[Inline]:
