@@ -60,7 +60,7 @@ def test_rebuilt_site_equals_a_new_one(tmp_path: Path):
 
     edits = json.dumps([edit for _, *edit in EDITS])
     served = run(folder, "-c", SERVE, edits)
-    assert served.returncode == 0, served.stderr
+    assert served.returncode == 0, served.stdout + served.stderr
     rendered = [json.loads(line) for line in served.stdout.splitlines() if line[:1] == "["]
     assert rendered[0][0] == ALL and rendered[0][1] > 0
     for (pages, computed), (expected, *edit) in zip(rendered[1:], EDITS, strict=True):
