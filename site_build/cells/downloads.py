@@ -22,6 +22,7 @@ from site_build.book import Book
 from site_build.cells.names import needs_matplotlib, runs_alone
 from site_build.cells.notebook import code_cells, heading, tags, with_snippets
 from site_build.cells.plain_markdown import Address, plain
+from site_build.formulas import signs
 
 PLACEHOLDER = re.compile(r"<!-- ([\w:-]+) -->")
 
@@ -36,7 +37,7 @@ def made(book: Book) -> dict[str, str]:
         text = partial(_markdown, book.root, filled, partial(_address, book, name))
         taken = jupyter(notebook, text, _note(book))
         files[f"{stem}.ipynb"] = nbformat.writes(taken)
-        files |= _scripts(name, notebook, heading(book.sources[name]) or stem)
+        files |= _scripts(name, notebook, signs.in_words(heading(book.sources[name])) or stem)
     return files
 
 
@@ -75,7 +76,7 @@ def scripts(notebook: NotebookNode, title: str) -> list[str]:
             section = ""
             all_scripts.append(text)
         elif headings := re.findall(r"^##+ +(.*?) *(?:\{.*\})?$", cell.source, re.M):
-            section = headings[-1]
+            section = signs.in_words(headings[-1])
     return all_scripts
 
 

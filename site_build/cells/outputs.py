@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from site_build.cells import pictures
 from site_build.cells.notebook import tags
+from site_build.formulas import signs
 from site_build.formulas.scan import CHECK
 from site_build.tree import fragment
 
@@ -100,9 +101,12 @@ def _finish_data(output: NotebookNode, cell: NotebookNode, prefix: str) -> None:
 def _figure(svg: str, cell: NotebookNode, prefix: str) -> str:
     options: Any = cell.metadata
     try:
-        return pictures.figure(svg, prefix, options.get("alt"), options.get("caption"))
+        alt, caption = (signs.in_words(options.get(name) or "") for name in ("alt", "caption"))
+        return pictures.figure(svg, prefix, alt, caption)
     except pictures.NoAltTextError:
         raise UnshownError("a picture needs the option `alt:`, which says what it shows") from None
+    except ValueError as error:
+        raise UnshownError(str(error)) from error
 
 
 def _html(kind: str, text: str) -> str:

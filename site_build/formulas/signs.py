@@ -12,7 +12,25 @@ COMMAND = re.compile(r"\\([a-zA-Z]+) ?")
 LAYOUT = re.compile(r"\\(?:begin|end)\{\w+\}|\\\\(?:\[\w*\])?|&")
 WITH_ARGUMENT = {r"\tilde", r"\mathbf", r"\mathrm", r"\operatorname", r"\mathsf"}
 NAMED = {"∂": "derivative", "∇": "gradient", "∑": "sum"}  # besides the Greek letters
-READ_AS = {"partial": "∂", "nabla": "∇", "sum": "∑", "log": "log", "exp": "exp"}
+WORDS = "log", "ln", "exp", "max", "min", "arg", "tanh", "sin", "cos"
+RELATIONS = {"le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈"}
+READ_AS = {
+    "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "int": "∫", "infty": "∞", "sqrt": "√",
+    "cdot": "·", "times": "×", "circ": "∘", "pm": "±", "mp": "∓", "to": "→", "in": "∈",
+    "dots": "…", "ldots": "…", "vert": "|", "lvert": "|", "rvert": "|", "Vert": "‖", "top": "T",
+    **{name: f" {name} " for name in WORDS},
+    **{name: f" {sign} " for name, sign in RELATIONS.items()},
+}  # fmt: skip
+UNREAD = {  # what only says how it is to look; but for the last two, no space is left of it
+    "mathrm", "mathbf", "mathsf", "operatorname", "text", "left", "right", "tilde",
+    "bigl", "bigr", "Bigl", "Bigr", "big", "Big", "tfrac", "frac", "dfrac", "quad", "qquad",
+}  # fmt: skip
+READ_AS |= dict.fromkeys(UNREAD - {"quad", "qquad"}, "")
+GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
+FRACTION = re.compile(rf"\\[dt]?frac\s*(?:{GROUP}|(\w))\s*(?:{GROUP}|(\w))")
+ROOT = re.compile(rf"\\sqrt\s*{GROUP}")
+# a formula in a sentence: between dollars, as people write it, or as Markdown's HTML has it
+IN_A_SENTENCE = re.compile(r"(?<![\\$])\$(?=\S)([^$\n]*?[^\s$])\$(?![\d$])|\\\((.*?)\\\)")
 
 
 def numbers(tex: str) -> list[str]:
@@ -45,9 +63,33 @@ def name_of(character: str) -> str:
 
 
 def as_text(tex: str) -> str:
-    """Return TeX without its commands; Greek letters are those of Unicode."""
-    text = COMMAND.sub(lambda m: READ_AS.get(m[1]) or greek(m[1]) or " ", tex)
-    return " ".join(re.sub(r"\\[^a-zA-Z]|[{}]", "", text).split())
+    """Return TeX without its commands: ∂J/∂θ, σ(z) ≤ 1, √(x + 1)."""
+    while FRACTION.search(tex):
+        tex = FRACTION.sub(lambda m: f"{_part(m[1] or m[2])}/{_part(m[3] or m[4], True)} ", tex)
+    text = ROOT.sub(lambda m: rf"\sqrt {_part(m[1])} ", tex).replace(r"\|", "‖")
+    text = COMMAND.sub(lambda m: READ_AS.get(m[1], greek(m[1]) or " "), text)
+    return " ".join(re.sub(r"\\[^a-zA-Z]|[{}]| (?=\))", "", text).split())
+
+
+def _part(tex: str, is_below: bool = False) -> str:
+    """A part of a fraction, in parentheses where it would be read in another way without."""
+    several = re.search(
+        r"[-+=/]|\\(?:[td]?frac|cdot|times|sum)\b" + (r"|\d\w*[a-zA-Z\\(]" * is_below), tex
+    )
+    return f"({tex.strip()})" if several else tex.strip()
+
+
+def in_words(text: str) -> str:
+    """A title or a caption, its formulas as text; raises a ValueError where that cannot be."""
+
+    def said(found: re.Match[str]) -> str:
+        tex = found[1] or found[2]
+        for name in COMMAND.findall(tex):
+            if name not in READ_AS.keys() | UNREAD and not greek(name):
+                raise ValueError(f"\\{name} cannot be written as text: {text}")
+        return as_text(tex)
+
+    return IN_A_SENTENCE.sub(said, text)
 
 
 def tokens(tex: str) -> list[str]:

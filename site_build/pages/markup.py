@@ -15,6 +15,10 @@ ANCHOR_OR_CODE = re.compile(
     re.M | re.S,
 )
 FORMULA_ID = re.compile(r"(?:image|eq)-[\w-]+")
+FENCE_OR_ROW = re.compile(
+    r"^[ >]*(?P<fence>`{3,}|~{3,}).*?^[ >]*(?P=fence) *$|^(?=[^\n]*\|)[^\n]*\$[^\n]*$", re.M | re.S
+)
+CODE = re.compile(r"(`+[^`]+`+)")
 PLAIN_CODE = 'span[class="n"], span[class="p"], span[class="o"], span[class="w"]'
 LINE_ON_A_PHONE = 40  # characters; an output with longer lines scrolls in its own box
 
@@ -27,6 +31,22 @@ def with_linked_anchors(markdown: str) -> str:
     return ANCHOR_OR_CODE.sub(
         lambda m: m[0] if m["fence"] else f"{m['indent']}[](#{m['id']}){{ #{m['id']} }}", markdown
     )
+
+
+def with_bars(markdown: str) -> str:
+    """Write the bars of formulas in tables as TeX's \\vert: Markdown would end the cell at each."""
+
+    def bars(found: re.Match[str]) -> str:
+        return found[0].replace(r"\|", r"\Vert{}").replace("|", r"\vert{}")
+
+    def row(found: re.Match[str]) -> str:
+        if found["fence"] or "|" not in signs.IN_A_SENTENCE.sub("", CODE.sub("", found[0])):
+            return found[0]
+        parts = CODE.split(found[0])
+        parts[::2] = [signs.IN_A_SENTENCE.sub(bars, part) for part in parts[::2]]
+        return "".join(parts)
+
+    return FENCE_OR_ROW.sub(row, markdown)
 
 
 def repair(content: Node) -> None:

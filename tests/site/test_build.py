@@ -172,6 +172,21 @@ def test_tags_of_cells_are_kept(outputs, small):
     assert "# This raises an exception:\n# from chainrule import sigmoid\n# \n# sig" in script
 
 
+def test_formulas_stand_in_titles_and_tables(outputs, small):
+    """In a title as text, in the heading typeset; a bar in a formula ends no cell."""
+    title, section = "What cells give out, ≤ 1/2", "Half: 1/2 of x^2"
+    assert outputs.title.string.startswith(title)
+    assert title in outputs.select_one(".md-header__title").get_text()
+    contents = outputs.select(".md-nav--secondary a")
+    assert section in [" ".join(link.get_text().split()) for link in contents]
+    assert outputs.h1.math and len(outputs.h2("math")) == 2
+    cells = [cell.math.get_text() for cell in outputs.table("td") if cell.math]
+    assert cells == ["|x|"] and outputs.table("math")[1].get_text() == "‖x‖"
+    assert outputs.select_one(".admonition-title math")
+    script = (small.folder / "site/outputs.py").read_text()
+    assert script.startswith(f'"""{title}: the code') and f"# %% {section}\n" in script
+
+
 def test_traceback_is_pythons_own(outputs):
     """Without a folder of the machine on which it was built."""
     lines = outputs.select_one("pre.nb-error").get_text().splitlines()

@@ -74,7 +74,38 @@ def test_one_function_names_a_formula():
 def test_tex_is_read_as_text():
     tex = r"\varepsilon + \Lambda_{0} \frac{\partial J}{2} \tag{3.1}"
     assert signs.number(tex) == "3.1"
-    assert signs.as_text(signs.without_number(tex)) == "ε+ Λ_0 ∂J2"
+    assert signs.as_text(signs.without_number(tex)) == "ε+ Λ_0 ∂J/2"
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\frac12", "1/2"),
+        (r"\frac{1}{2m} \sum_i", "1/(2m) ∑_i"), (r"\tfrac{a + b}c", "(a + b)/c"),
+        (r"\frac{\partial J}{\partial \theta_{ij}}", "∂J/∂θ_ij"),
+        (r"\frac{\frac{1}{2}}{3}", "(1/2)/3"),
+        (r"\sqrt{x + 1}", "√(x + 1)"), (r"\sigma(z) \le 1", "σ(z) ≤ 1"), (r"-\log h", "- log h"),
+        (r"J_\mathrm{test}", "J_test"), (r"\|x\| \ne |x|", "‖x‖ ≠ |x|"),
+    ],
+)  # fmt: skip
+def test_no_sign_is_lost_from_text(tex, text):
+    assert signs.as_text(tex) == text
+
+
+def test_titles_are_in_words():
+    assert signs.in_words(r"Half: $\frac12$, \(x^2\)") == "Half: 1/2, x^2"
+    assert signs.in_words("Of $5 and $6") == "Of $5 and $6"
+    with pytest.raises(ValueError, match=r"\\foo cannot be written as text: \$\\foo"):
+        signs.in_words(r"$\foo$")
+
+
+def test_bars_of_formulas_end_no_cell_of_a_table():
+    table = "| $|x|$ | `$|a|$` | $\\|v\\|$ |\n|---|---|---|"
+    assert markup.with_bars(table) == (
+        "| $\\vert{}x\\vert{}$ | `$|a|$` | $\\Vert{}v\\Vert{}$ |\n|---|---|---|"
+    )
+    for text in ("$|x|$ in a sentence", "```\n| $|x|$ |\n```", "| costs $5 | and $6 |"):
+        assert markup.with_bars(text) == text
 
 
 def test_table_with_an_empty_corner_has_heads_of_rows():
