@@ -1,7 +1,8 @@
 """Pages that may load and run only what this site itself serves.
 
 A static host sends no headers of ours, so the Content-Security-Policy stands in the pages. The
-theme's own inline scripts are allowed by their hashes. `mkdocs serve` has none: its live reload is
+inline scripts of the templates are allowed by their hashes; what a page tells its readers, the text
+and what cells gave out, has no script. `mkdocs serve` has no policy: its live reload is
 an inline script of its own.
 """
 
@@ -22,6 +23,8 @@ POLICY = (
 )
 # for Python in the page: it is WebAssembly, and without a network it starts again from memory
 PYTHON = " 'wasm-unsafe-eval' blob:"
+# In the text of a page; a figure's numbers are no script.
+FOREIGN = 'article script:not([type="application/json"])'
 # An attribute such as onclick, which no hash allows. A selector cannot ask for a name's beginning.
 HANDLER = re.compile(r"<[^>]*\son\w+\s*=")
 
@@ -31,6 +34,8 @@ def add_policy(site: Site, *, with_python: bool) -> None:
     for name, page in site.pages.items():
         if handler := HANDLER.search(page.html or ""):
             raise BookError(f"{name}: the policy forbids the inline script {handler[0]}")
+        if foreign := page.css_first(FOREIGN):
+            raise BookError(f"{name}: a script that is not the site's own: {foreign.html}")
         first = page.css_first("meta[charset]")
         if first is None:
             raise BookError(f"{name}: no <meta charset>, after which the policy would stand")

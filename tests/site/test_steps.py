@@ -187,6 +187,14 @@ def test_policy_allows_the_scripts_as_they_are():
         security.add_policy(Site(Path(), {"index.html": handler}), with_python=False)
 
 
+@pytest.mark.parametrize("script", ["<script>x()</script>", '<script src="x.js"></script>'])
+def test_policy_allows_no_script_of_a_text(script):
+    head = '<head><meta charset="utf-8"></head><article><script type="application/json">{}</script>'
+    page = Site(Path(), {"index.html": document(f"{head}{script}</article>")})
+    with pytest.raises(BookError, match=r"index\.html: a script that is not the site's own: <scr"):
+        security.add_policy(page, with_python=False)
+
+
 @built
 def test_policy_of_every_page_allows_its_scripts():
     for name in NAMES:
