@@ -116,8 +116,9 @@ mutants-tex: $(BIN)/ready
 	$(BIN)/python tests/formulas/tex_mutants.py
 
 # the judges that need an environment of their own
-peers: .venv-peers/ready
+peers: .venv-peers/ready $(BIN)/ready
 	PYTHONPATH=src .venv-peers/bin/pytest tests/peers
+	$(BIN)/pytest tests/docs/test_needs.py # the code of the pages, with PyTorch and JAX as well
 
 lighthouse: $(BIN)/ready $(AUDIT)
 	$(BIN)/python tests/audit/lighthouse.py

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from site_build.cells.needs import Block
     from site_build.formulas.addresses import Home
     from site_build.formulas.scan import Entry, Formulas
     from site_build.formulas.symbols import Row
@@ -56,6 +57,7 @@ class Book:
     sources: dict[str, str] = field(default_factory=dict)  # Markdown, by the page's name
     listed: list[Entry] = field(default_factory=list)  # the entries of formulas.yml
     notebooks: dict[str, NotebookNode] = field(default_factory=dict)  # executed
+    blocks: dict[str, list[Block]] = field(default_factory=dict)  # of code that is not run here
     outputs: dict[str, list[str]] = field(default_factory=dict)  # HTML of a notebook's outputs
     formulas: Formulas | None = None
     displays: Displays | None = None  # the formulas' TeX, read

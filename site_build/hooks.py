@@ -6,7 +6,7 @@ of another file; what steps pass on is a Book, and in the end a Site.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -18,27 +18,16 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink
 
 from site_build.book import Book, BookError, Page
-from site_build.cells import downloads, execution, rendering
-from site_build.formulas import (
-    addresses,
-    checks,
-    computed,
-    index,
-    scan,
-    signs,
-    symbols,
-    tex,
-    typeset,
-)
+from site_build.cells import downloads, execution, needs, rendering
+from site_build.formulas import addresses, checks, computed, index, scan, symbols, tex, typeset
 from site_build.formulas.docstrings import check as docstrings
 from site_build.formulas.tex import network, sentences
 from site_build.live import build as live
 from site_build.live import cells as live_cells
 from site_build.live import wheel
-from site_build.pages import markup, reading, unchanged
+from site_build.pages import markup, reading, titles, unchanged
 from site_build.tree import fragment, inside
 from site_build.whole import offline, one_page, search, security, styles, theme
 from site_build.whole.site import Site
@@ -130,7 +119,9 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
     _add(files, config, computed.pages(displays, book.sources))  # what was computed → pages
     book.urls = {file.src_uri: file.url for file in files}
     _add(files, config, network.made(displays))  # TeX → a program
-    _add(files, config, downloads.made(book))  # notebooks → notebooks and scripts to take away
+    book.blocks = needs.of_pages(book)  # code that is not run here → what runs it
+    # notebooks → notebooks and scripts to take away
+    _add(files, config, downloads.made(book) | needs.made(book.blocks))
     if serving:
         inputs = unchanged.inputs(root, config, [file.src_uri for file in files])
 
@@ -140,9 +131,6 @@ on_files = CombinedEvent(_execute, _check_and_add)
 
 @step
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    for page in nav.pages:
-        if "$" in (page.title or ""):
-            page.title = _in_words(page.title or "", _page(page))
     book.pages = [_page(page) for page in nav.pages]
     book.chapters = reading.read_chapters(book.pages)  # → the chapters
     book.terms = reading.read_terms(book.sources.get(reading.GLOSSARY, ""), book.sources)  # → terms
@@ -171,18 +159,18 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         filled["offline"] = offline.offer(here)
     for name, text in filled.items():  # placeholders → tables, counts, links
         markdown = markdown.replace(f"<!-- {name} -->", text)
-    for name in {"title", "description"} & page.meta.keys():
-        page.meta[name] = _in_words(str(page.meta[name]), here)
+    page.meta.update(titles.of_meta(page.meta, here.name))
+    markdown = needs.labelled(markdown, book.blocks.get(here.name, []), here)
     markdown = markup.with_bars(markdown)  # bars of formulas → bars that end no cell of a table
     return markup.with_linked_anchors(markdown)  # anchors → anchors that no heading swallows
 
 
 @step
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-    page.title = _in_words(page.title or "", _page(page))  # formulas in titles → text
-    for item in _items(page.toc):
-        item.title = _in_words(item.title, _page(page))
     here = _page(page)
+    page.title = here.title  # formulas in titles → text
+    for item in titles.items(page.toc):
+        item.title = titles.in_words(item.title, here.name)
     html = rendering.with_outputs(html, book.outputs.get(here.name, []))  # outputs → their places
     chapters = repr(book.chapters)  # with their titles
     of_all = book.symbols, book.computed, chapters, book.terms, book.live_scripts
@@ -246,21 +234,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _page(page: MkDocsPage) -> Page:
-    return Page(page.file.src_uri, page.url, page.title or "")
-
-
-def _in_words(text: str, page: Page) -> str:
-    try:
-        return signs.in_words(text)
-    except ValueError as error:
-        raise BookError(f"{page.name}: {error}") from error
-
-
-def _items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
-    """All entries of a table of contents."""
-    for item in toc:
-        yield item
-        yield from _items(item.children)
+    return Page(page.file.src_uri, page.url, titles.in_words(page.title, page.file.src_uri))
 
 
 def _file(files: Files, name: str) -> File:

@@ -12,7 +12,7 @@ from chainrule import weight_shapes
 os.environ.setdefault("SCIPY_ARRAY_API", "1")
 
 # files whose tests share nothing costly, and take long: they are spread over the workers
-SPREAD = ("browser/", "docs/test_cells", "proofs/", "mutation/")
+SPREAD = ("browser/", "docs/test_cells", "docs/test_needs", "proofs/", "mutation/")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,12 +1,10 @@
 """A whole network: from raw rows to names, in one file, in another process, and as an estimator."""
 
 import os
-import re
 import stat
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError, replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -500,18 +498,3 @@ def test_weights_of_estimators_remember(sk):
         assert estimator.weights_.kinds == {"hidden": "tanh", "output": output}
     h = forward(fitted.weights_, scaled)[0][-1]
     assert (h == fitted.predict_proba(scaled)).all()
-
-
-# The page
-
-
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-def test_code_of_the_page_runs(sk):
-    """Its cells, and between them what needs scikit-learn."""
-    page = Path(__file__).parents[1] / "docs" / "beyond" / "saving.md"
-    fences = r'^```\{(?:code-cell|\.python[^\n]*data-needs="sklearn")\}\n(.*?)^```'
-    cells = re.findall(fences, page.read_text(encoding="utf-8"), re.M | re.S)
-    assert sum("sklearn" in cell for cell in cells) == 2
-    names = {"__name__": "page"}
-    for cell in cells:
-        exec(compile(cell, str(page), "exec"), names)

@@ -62,15 +62,6 @@ def test_page_says_how_many_checks():
     assert int(said[1]) == len(list(CHECKS.args[1]))
 
 
-def test_code_of_the_page_runs():
-    """What needs scikit-learn stands there as text; here it runs, one piece after the other."""
-    pieces = re.findall(
-        r'^```\{\.python [^\n]*data-needs="sklearn"\}\n(.*?)^```', PAGE.read_text(), re.M | re.S
-    )
-    assert len(pieces) == 6
-    exec(compile("\n".join(pieces), str(PAGE), "exec"), {})
-
-
 @pytest.fixture(scope="module")
 def flowers():
     """Three classes that cannot be told apart without a mistake, in random order."""

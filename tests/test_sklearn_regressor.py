@@ -59,12 +59,6 @@ def test_docstring_holds():
     assert result.attempted and not result.failed
 
 
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-def test_code_of_the_page_runs():
-    pieces = re.findall(r'data-needs="sklearn"\}\n(.*?)^```', PAGE.read_text(), re.M | re.S)
-    exec(compile("\n".join(pieces), str(PAGE), "exec"), {})
-
-
 def test_table_of_scores():
     """As measured by benchmarks/sklearn_regression.py: at most their spread below."""
     row = r"^\| (.+?) \| .+? \| ([-\d.]+)\s±\s[\d.]+ \| ([-\d.]+)\s±\s([\d.]+) \|"

@@ -1,14 +1,25 @@
 """Griffe extension, named in mkdocs.yml: docstrings are written for people, not as Markdown.
 
 Their formula is shown typeset, from the tree that was checked. In a sentence, Theta[l][j, i] is an
-entry of a matrix and no link.
+entry of a matrix and no link. What an argument is, say an array (m, s_1), is no Python.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import griffe
+from griffe._internal.docstrings import numpy
 
 from site_build.formulas.docstrings.sections import section
+
+
+def as_written(annotation: str, *_: Any, **__: Any) -> str:
+    """Stands in for a function that reads an array (m, n) as a call, and "relu" as a link."""
+    return annotation
+
+
+numpy.parse_docstring_annotation = as_written  # type: ignore[attr-defined]
 
 
 class Docstrings(griffe.Extension):

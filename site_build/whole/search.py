@@ -35,7 +35,7 @@ CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.S)
 OUTPUT = re.compile(r"<pre>.*?</pre>", re.S)
 # paragraphs that stand everywhere and that nobody looks for: about code, pages, checks and shapes
 EVERYWHERE = re.compile(
-    r"Show the code|<p>(?:Continues from above|Whole script up to here|Needs matplotlib"
+    r"Show the code|<p>(?:Continues from above|Whole script up to here|Needs \w"
     r"|This page as Jupyter notebook)[^<]*</p>|<p>(?:Shapes\.|[✓✗]).*?</p>",
     re.I | re.S,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import inspect
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from built import Page
 
 import chainrule
@@ -63,6 +65,27 @@ def test_every_public_function_is_in_the_reference():
     ids = {id_ for name in NAMES if name.startswith("reference/") for id_ in page(name).ids}
     public = {getattr(chainrule, name).__module__ + "." + name for name in chainrule.__all__}
     assert public <= ids
+
+
+def test_reference_says_what_the_docstring_says():
+    """The words on an argument, as they were written: an array is no call, an option no link."""
+    said = re.compile(r"^(\w+(?:, \w+)*) : (.+?)(?:, optional|, default.*)?$", re.M)
+    shown: dict[str, list[str]] = {}
+    for name in NAMES:
+        if name.startswith("reference/"):
+            content = BeautifulSoup((SITE / name).read_text(), "html.parser")
+            for item in content.select(".doc-section-item"):
+                assert not item.select("li > code a, li > b a"), item
+                shown.setdefault(name, []).append(" ".join(item.get_text().split()))
+    functions = [getattr(chainrule, name) for name in chainrule.__all__]
+    functions = [function for function in functions if inspect.isroutine(function)]
+    everything = "\n".join(line for lines in shown.values() for line in lines)
+    for function in functions:
+        arguments = inspect.getdoc(function).partition("Parameters\n---")[2].partition("\n---")[0]
+        for names, kind in said.findall(arguments):
+            assert f"{names.split(', ')[0]} ({kind}" in everything, function.__name__
+    assert "X (array (m, s_1), float or complex) –" in everything
+    assert 'hidden ("sigmoid", "tanh" or "relu"' in everything
 
 
 def test_search_shows_no_tex():
