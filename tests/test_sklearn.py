@@ -1,7 +1,6 @@
 """The estimator: scikit-learn's own checks of estimators, and its tools around ours."""
 
 import builtins
-import doctest
 import importlib
 import pickle
 import re
@@ -24,7 +23,6 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-import chainrule.sklearn._classifier
 from chainrule import (
     cross_entropy,
     forward,
@@ -50,11 +48,6 @@ def test_checks_of_scikit_learn(estimator, check):
         check(estimator)
     except SkipTest as reason:  # a check that is not made has not passed
         pytest.fail(f"skipped: {reason}")
-
-
-def test_docstring_holds():
-    result = doctest.testmod(chainrule.sklearn._classifier)
-    assert result.attempted and not result.failed
 
 
 def test_page_says_how_many_checks():

@@ -1,6 +1,5 @@
 """The regressor: scikit-learn's own checks of estimators, what it computes, what it refuses."""
 
-import doctest
 import re
 from pathlib import Path
 from unittest import SkipTest
@@ -15,7 +14,6 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-import chainrule.sklearn._regressor
 from chainrule import forward, gradient_descent, half_squared_error, initialize_weights, l2_penalty
 from chainrule.sklearn import NetworkRegressor
 
@@ -52,11 +50,6 @@ def test_checks_of_scikit_learn(estimator, check):
 def test_page_says_how_many_checks():
     said = re.search(r"of scikit-learn's checks of estimators, (\d+) in number", PAGE.read_text())
     assert int(said[1]) == len(list(CHECKS.args[1]))
-
-
-def test_docstring_holds():
-    result = doctest.testmod(chainrule.sklearn._regressor)
-    assert result.attempted and not result.failed
 
 
 def test_table_of_scores():

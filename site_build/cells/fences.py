@@ -61,12 +61,12 @@ def _said(name: str, is_executed: bool) -> str:
 
 def _directives(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line and the name of each fence that is a directive. What it holds is text."""
-    for line, info, _ in _fences(text):
+    for line, info, _ in fences(text):
         if directive := DIRECTIVE.match(info):
             yield line, directive["name"]
 
 
-def _fences(text: str) -> Iterator[tuple[int, str, int]]:
+def fences(text: str) -> Iterator[tuple[int, str, int]]:
     """Yield the first line of each fence, what stands beside it, and its last line."""
     lines = text.splitlines()
     end, begun, said = "", 0, ""
@@ -89,6 +89,6 @@ def _fences(text: str) -> Iterator[tuple[int, str, int]]:
 def _without_code(text: str) -> str:
     """A text with its fences and its code as blanks, line by line."""
     lines = text.splitlines(keepends=True)
-    for begin, _, end in _fences(text):
+    for begin, _, end in fences(text):
         lines[begin - 1 : end] = ["\n"] * (end - begin + 1)
     return re.sub(r"(`+)[^`\n]+\1", lambda code: " " * len(code[0]), "".join(lines))

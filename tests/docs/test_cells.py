@@ -29,7 +29,9 @@ from site_build.live import wheel as wheel_download
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
-PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+FOLDERS = "docs", "site_build", "benchmarks"
+PAGES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.md"))
+PAGES = [path for path in PAGES if "node_modules" not in path.parts] + sorted(ROOT.glob("*.md"))
 NOTEBOOKS = [path for path in PAGES if cells.is_notebook(path.read_text())]
 IN_JUPYTER = ["chapters/07-backpropagation.md", "beyond/hidden-units.md"]  # figures, and exercises
 # every fence, so that one shown inside another is not taken for a block of the page

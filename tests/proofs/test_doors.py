@@ -4,6 +4,8 @@ The doors through which examples come in: the functions of the chapters, ``gradi
 estimator, and what runs on a worker of Dask.
 """
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -106,3 +108,14 @@ def test_refused_everywhere_with_a_sentence(door, form):
     value, message = REFUSED[form]
     with pytest.raises((TypeError, ValueError), match=message):
         DOORS[door](value)
+
+
+@pytest.mark.parametrize("batches", [{}, {"batch_size": 2, "rng": np.random.default_rng(0)}])
+def test_weights_in_extended_precision_train_as_others(batches):
+    how = {"learning_rate": 1.0, "iterations": 3}
+    wide = [Theta.astype(np.longdouble) for Theta in WEIGHTS]
+    ours, theirs = (
+        cr.gradient_descent(weights, X, Y, **how, **copy.deepcopy(batches))[1]
+        for weights in (wide, WEIGHTS)
+    )
+    assert np.allclose(ours, theirs, rtol=1e-12)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 BUILD = Path(__file__).parents[2] / "site_build"
 README = (BUILD / "README.md").read_text()
-DRAWING = README.partition("```\n")[2].partition("```")[0]
+DRAWING = README.partition("```text\n")[2].partition("```")[0]
 WHOLE = ("formulas/docstrings/", "formulas/tex/")  # one row each: their __init__.py says more
 PACKAGES = {"__init__.py", "package.json", "package-lock.json", "README.md"}  # what any folder has
 
