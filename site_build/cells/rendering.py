@@ -63,7 +63,7 @@ def _with_downloads(text: str, page: Page) -> str:
 def _output(body: str, cell: NotebookNode) -> str:
     """What a cell gives out, in its place of the page."""
     if {"hide-output", "hide-cell"} & set(tags(cell)):
-        body = f"<details><summary>Show what it gives out</summary>{body}</details>"
+        body = f'<details class="code"><summary>Show what it gives out</summary>{body}</details>'
     return f'<div class="nb-output">{body}</div>'
 
 

@@ -166,7 +166,8 @@ def test_tags_of_cells_are_kept(outputs, small):
     assert shown["removed input\n"].details is None
     for name in ("output", "cell"):
         assert shown[f"Show what it gives outhidden {name}\n"].details.pre
-    folded = [fold.code.get_text() for fold in outputs.select("details.code") if not hides(fold)]
+    folds = [fold for fold in outputs.select("details.code") if not hides(fold)]
+    folded = [fold.code.get_text() for fold in folds if fold.code]
     assert [code.split('"')[3] for code in folded] == [" input", " cell"]
     script = (small.folder / "site/outputs.py").read_text()
     assert "# This raises an exception:\n# from chainrule import sigmoid\n# \n# sig" in script
