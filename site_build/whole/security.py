@@ -23,8 +23,8 @@ POLICY = (
 )
 # for Python in the page: it is WebAssembly, and without a network it starts again from memory
 PYTHON = " 'wasm-unsafe-eval' blob:"
-# In the text of a page; a figure's numbers are no script.
-FOREIGN = 'article script:not([type="application/json"])'
+# In the text of a page; a figure's numbers are no script. And nothing comes from another host.
+FOREIGN = 'article script:not([type="application/json"]), [src^="http" i], [src^="//"]'
 # An attribute such as onclick, which no hash allows. A selector cannot ask for a name's beginning.
 HANDLER = re.compile(r"<[^>]*\son\w+\s*=")
 
@@ -35,7 +35,9 @@ def add_policy(site: Site, *, with_python: bool) -> None:
         if handler := HANDLER.search(page.html or ""):
             raise BookError(f"{name}: the policy forbids the inline script {handler[0]}")
         if foreign := page.css_first(FOREIGN):
-            raise BookError(f"{name}: a script that is not the site's own: {foreign.html}")
+            raise BookError(
+                f"{name}: the policy forbids what is not the site's own: {foreign.html}"
+            )
         first = page.css_first("meta[charset]")
         if first is None:
             raise BookError(f"{name}: no <meta charset>, after which the policy would stand")

@@ -187,11 +187,22 @@ def test_policy_allows_the_scripts_as_they_are():
         security.add_policy(Site(Path(), {"index.html": handler}), with_python=False)
 
 
-@pytest.mark.parametrize("script", ["<script>x()</script>", '<script src="x.js"></script>'])
-def test_policy_allows_no_script_of_a_text(script):
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "<script>x()</script>",
+        '<script src="x.js"></script>',
+        '<script type="module">x()</script>',
+        '<img src="https://example.org/x.png">',
+        '<img src="//example.org/x.png">',
+    ],
+)
+def test_policy_allows_nothing_foreign_in_a_text(foreign):
     head = '<head><meta charset="utf-8"></head><article><script type="application/json">{}</script>'
-    page = Site(Path(), {"index.html": document(f"{head}{script}</article>")})
-    with pytest.raises(BookError, match=r"index\.html: a script that is not the site's own: <scr"):
+    page = Site(Path(), {"index.html": document(f"{head}{foreign}</article>")})
+    with pytest.raises(
+        BookError, match=r"index\.html: the policy forbids what is not the site's own: <"
+    ):
         security.add_policy(page, with_python=False)
 
 
