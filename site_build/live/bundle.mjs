@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const [folder, settings] = process.argv.slice(2);
-const { runtime, index, manifest } = JSON.parse(readFileSync(settings));
+const { runtime, index, manifest, modules } = JSON.parse(readFileSync(settings));
 
 /** Bundle one script; return its name. */
 async function bundle(name, values) {
@@ -20,6 +20,7 @@ async function bundle(name, values) {
     format: 'esm',
     target: 'es2022',
     charset: 'utf8',
+    nodePaths: [modules], // of Python: IPython's own lines for long values
     loader: { '.py': 'text', '': 'text' },
     define: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, JSON.stringify(value)])),
     metafile: true,
@@ -31,6 +32,7 @@ async function bundle(name, values) {
 const WORKER = await bundle('worker', { RUNTIME: runtime, INDEX: index });
 const EDITOR = await bundle('editor', {});
 const PYTHON = await bundle('python', { WORKER, RUNTIME: runtime, MANIFEST: manifest });
+const RUNNING = await bundle('running', {});
 const loaded = {};
-for (const name of ['live']) loaded[name] = await bundle(name, { EDITOR, PYTHON });
+for (const name of ['live']) loaded[name] = await bundle(name, { EDITOR, PYTHON, RUNNING });
 console.log(JSON.stringify(loaded));

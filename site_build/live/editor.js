@@ -36,7 +36,7 @@ const theme = EditorView.theme({
 });
 
 /** Put an editor before an element. Tab indents; after Escape it leaves the editor, as the label says. */
-export function editor({ before, text, label, run }) {
+export function editor({ before, text, label, run, changed }) {
   const frame = document.createElement('div');
   frame.className = 'nb-editor';
   before.before(frame);
@@ -56,6 +56,7 @@ export function editor({ before, text, label, run }) {
         syntaxHighlighting(classHighlighter),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
         EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.updateListener.of(({ docChanged }) => docChanged && changed()),
         theme,
       ],
     }),

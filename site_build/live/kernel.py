@@ -7,7 +7,7 @@ worker.js imports this as a module and sets `post`. The namespace of the cells i
 import builtins
 import io
 import linecache
-import pprint
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -20,6 +20,8 @@ from pyodide.code import eval_code
 
 from site_build.cells import pictures as page_pictures  # a picture looks as in the build
 from site_build.cells.names import names_in
+from site_build.live import values
+from site_build.live.hints import hint, say_what_cannot_work
 
 post: Callable[[str, object], None] = print  # set by worker.js
 namespace = sys.modules["__main__"].__dict__
@@ -28,45 +30,49 @@ PAUSE = 0.1  # seconds between two messages to the page: more often than that no
 MOST_TEXT = 100_000  # characters of a cell; more would make the page slow
 MOST_PICTURES = 20  # of a cell
 MOST_HTML = 4_000_000  # characters of one output
-LINE = 79  # a longer value is broken into lines, as Jupyter does
-HINTS = {
-    RecursionError: "A function calls itself too often: what should end the recursion?",
-    MemoryError: "There is no more memory: in a browser, Python has at most 4 GB.",
-    ModuleNotFoundError: "In the page there are numpy, matplotlib and chainrule, besides what "
-    "comes with Python. On your own computer there can be more.",
-}
+OURS = "site_build.", "pyodide."  # modules that no traceback shows
+PICTURE = "A figure drawn by the code above"  # its text, if the code gives it none
+OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)")  # of a line that is printed anew, as progress is
 
 
 class Printed:
-    """What a cell prints, sent to the page in larger pieces, in the order in which it came."""
+    """What a cell prints, sent to the page in larger pieces, in the order in which it came.
+
+    What comes when no cell runs, from a callback, goes to the page at once: it is not the next
+    cell's.
+    """
 
     def __init__(self) -> None:
         self.kind = ""
         self.parts: list[str] = []
         self.length, self.sent = 0, 0.0
+        self.is_running = False
 
     def start(self) -> None:
-        self.length, self.sent = 0, monotonic()
+        self.length, self.sent, self.is_running = 0, monotonic(), True
+
+    def end(self) -> None:
+        self.flush()
+        self.is_running = False
 
     def add(self, kind: str, text: str) -> None:
-        room = MOST_TEXT - self.length
-        self.length += len(text)
-        if room <= 0:
-            return
         if kind != self.kind:
             self.flush()
             self.kind = kind
-        self.parts.append(text[:room])
-        if self.length > MOST_TEXT:
-            self.flush()
-            post("note", f"That is the output's beginning, {MOST_TEXT:,} characters of it.")
-        elif monotonic() - self.sent > PAUSE:
-            self.flush()
+        if self.length <= MOST_TEXT:
+            self.parts.append(text)
+            if not self.is_running or monotonic() - self.sent > PAUSE:
+                self.flush()
 
     def flush(self) -> None:
-        if self.parts:
-            post(self.kind, "".join(self.parts))
-            self.parts.clear()
+        text = OVERWRITTEN.sub("\r", "".join(self.parts))
+        self.parts.clear()
+        if text:
+            room = MOST_TEXT - self.length
+            self.length += len(text)
+            post(self.kind, text[:room])
+            if self.length > MOST_TEXT:
+                post("note", f"That is the output's beginning, {MOST_TEXT:,} characters of it.")
         self.sent = monotonic()
 
 
@@ -109,9 +115,7 @@ class Pictures:
             try:
                 shown = page_pictures.figure(svg, prefix, self.alt, caption)
             except page_pictures.NoAltTextError:
-                shown = page_pictures.figure(
-                    svg, prefix, "A figure drawn by the code above", caption
-                )
+                shown = page_pictures.figure(svg, prefix, PICTURE, caption)
             send_html(shown)
 
 
@@ -129,22 +133,31 @@ def send_html(html: str) -> None:
 def run(source: str, number: int, alone: bool, alt: str | None, caption: str | None) -> bool:
     """Run a cell and tell whether it got to its end. Names of one that is alone are its own."""
     names = {"__name__": "__main__"} if alone else namespace
+    names.pop("__warningregistry__", None)  # a warning of other code does not count
     name = f"cell {number}"
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     printed.start()
     pictures.start(number, alt, caption)
-    try:
+
+    def compute() -> None:
         value = eval_code(source, names, filename=name)
         if value is not None:
             names["_"] = value
             show(value)
-        send_open_figures()
+
+    # what a cell that fails has begun to draw is its own as well
+    has_ended = [reaches_its_end(step, name) for step in (compute, send_open_figures)]
+    printed.end()
+    return all(has_ended)
+
+
+def reaches_its_end(step: Callable[[], None], name: str) -> bool:
+    try:
+        step()
     except BaseException as error:  # also SystemExit: Python goes on
         printed.flush()
         report(error, name)
         return False
-    finally:
-        printed.flush()
     return True
 
 
@@ -159,37 +172,49 @@ def call(module: str, name: str, given: list[Any]) -> tuple[Any, str]:
 
 
 def show(value: object) -> None:
-    """Show the value of a cell's last line: as a picture, as HTML, or as text."""
-    for method, send in (("_repr_svg_", pictures.send), ("_repr_html_", send_html)):
-        if not isinstance(value, type) and (made := getattr(value, method, None)):
-            send(made())
-            return
-    printed.flush()
-    text = repr(value)
-    if len(text) > LINE and isinstance(value, list | tuple | dict | set):
-        text = pprint.pformat(value, width=LINE, sort_dicts=False)
-    if len(text) > MOST_TEXT:
-        text = f"{text[:MOST_TEXT]} …"
-    post("text", text)
+    """Show a value, as the last line of a cell or as `display` does."""
+    if shows_itself := values.method(value, "_ipython_display_"):
+        shows_itself()
+        return
+    kind, form = values.richest(value, report)
+    if kind == "image/svg+xml":
+        pictures.send(form)
+    elif kind.startswith("image/"):
+        send_html(values.pixels(kind, form, pictures.alt or PICTURE, pictures.caption))
+    elif kind == "text/html":
+        send_html(form)
+    else:
+        printed.flush()
+        post("text", form if len(form) <= MOST_TEXT else f"{form[:MOST_TEXT]} …")
 
 
-def report(error: BaseException, name: str) -> None:
+def display(*several: object) -> None:
+    """Jupyter's `display`, for cells that call it."""
+    for value in several:
+        show(value)
+
+
+def report(error: BaseException, name: str = "") -> None:
     """Show what went wrong, without the lines that are ours."""
     text = "".join(traceback.format_exception(type(error), error, from_cell(error, name)))
     if len(text) > MOST_TEXT:
         text = f"{text[: MOST_TEXT // 2]}\n…\n{text[-MOST_TEXT // 2 :]}"
     post("error", text)
-    for kind, hint in HINTS.items():
-        if isinstance(error, kind):
-            post("note", hint)
+    if said := hint(error):
+        post("note", said)
 
 
 def from_cell(error: BaseException, name: str) -> TracebackType | None:
-    """The part of a traceback that begins in the cell; none if its code could not be read."""
-    step = error.__traceback__
-    while step and step.tb_frame.f_code.co_filename != name:
+    """The part of a traceback that begins in a cell; none if its code could not be read."""
+    first = error.__traceback__
+    while first and not first.tb_frame.f_code.co_filename.startswith(name or "cell "):
+        first = first.tb_next
+    step = first
+    while step and step.tb_next:
+        if step.tb_next.tb_frame.f_globals.get("__name__", "").startswith(OURS):
+            step.tb_next = None
         step = step.tb_next
-    return step
+    return first
 
 
 def needs_cells_above(source: str) -> bool:
@@ -204,11 +229,13 @@ def needs_cells_above(source: str) -> bool:
 def send_open_figures() -> None:
     """Show matplotlib's figures and close them; `plt.show()` calls it, and so does a cell's end."""
     plt: Any = sys.modules.get("matplotlib.pyplot")
-    for number in plt.get_fignums() if plt else ():
-        drawn = io.StringIO()
-        plt.figure(number).savefig(drawn, format="svg")
-        plt.close(number)
-        pictures.send(drawn.getvalue())
+    if not plt:
+        return
+    try:
+        for number in plt.get_fignums():
+            pictures.send(values.drawn(plt.figure(number)))
+    finally:
+        plt.close("all")  # one that cannot be drawn must not come again under the next cell
 
 
 def report_training() -> None:
@@ -228,8 +255,5 @@ def report_training() -> None:
     chainrule.training.counted = counted  # type: ignore[attr-defined]
 
 
-def no_input(prompt: object = "") -> str:
-    raise RuntimeError("input() does not work in the page: write the value into the code instead")
-
-
-builtins.input = no_input
+builtins.display = display  # type: ignore[attr-defined]
+say_what_cannot_work()

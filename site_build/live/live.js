@@ -4,6 +4,8 @@ import { follow } from './exercises.js';
 
 const MEGABYTE = 1e6;
 const SLICE = 8; // milliseconds of work at the start, then others have their turn
+const KEY = `chain-rule-code ${location.pathname.replace(/index\.html$/, '')}`; // what readers typed, see edits.js
+const load = (script) => import(new URL(script, import.meta.url).href);
 let turn = Promise.resolve(); // cells run one after another
 let python; // python.js, once it is there
 let stops = 0; // whoever waits for his turn when all is stopped does not get it
@@ -16,7 +18,9 @@ class Cell {
     this.alone = Boolean(name); // the code of a formula: it needs no cell, and no cell needs it
     this.name = name ? `the code of ${name}` : `cell ${number}`;
     this.pre = root.querySelector('pre');
-    this.printed = this.pre.querySelector('code').textContent.replace(/\n$/, '');
+    this.code = this.pre.querySelector('code');
+    this.highlighted = [...this.code.childNodes];
+    this.printed = this.code.textContent.replace(/\n$/, ''); // as long as running.js knows no better
     this.isExercise = root.classList.contains('nb-exercise');
     this.raises = root.classList.contains('nb-raises'); // as it is meant to: what it defines, no other cell needs
     this.bar = root.nextElementSibling;
@@ -60,9 +64,10 @@ class Cell {
     this.editButton = button('Edit', () => this.edit(), 'Change the code');
     this.stopButton = button('Stop', stopAll, 'End what is running');
     this.resetButton = button('Reset', () => this.reset(), 'Back to the printed code and its output');
+    this.yoursButton = button('Your code', () => this.takeBack(), 'Back to what you have typed here; it is kept on this device');
     this.buttons = document.createElement('span');
     this.buttons.className = 'nb-buttons';
-    this.buttons.append(this.runButton, this.stopButton, this.editButton, this.resetButton);
+    this.buttons.append(this.runButton, this.stopButton, this.editButton, this.resetButton, this.yoursButton);
     this.status = document.createElement('span');
     this.status.className = 'nb-status';
     this.status.setAttribute('role', 'status');
@@ -71,12 +76,17 @@ class Cell {
   }
 
   arrange() {
-    const changed = this.busy || this.ran !== undefined || Boolean(this.editor) || this.output.dataset.live === '';
+    const isTheirs = this.source !== this.printed;
+    const changed = this.busy || this.ran !== undefined || Boolean(this.editor) || isTheirs || this.output.dataset.live === '';
+    const canTakeBack = this.kept && this.kept.code !== this.source;
     this.runButton.hidden = this.busy;
     this.stopButton.hidden = !this.busy;
     this.editButton.hidden = Boolean(this.editor);
     this.resetButton.hidden = this.busy || !changed;
-    this.bar.classList.toggle('nb-changed', Boolean(changed));
+    this.yoursButton.hidden = this.busy || !canTakeBack;
+    this.bar.classList.toggle('nb-changed', Boolean(changed || canTakeBack));
+    this.root.classList.toggle('nb-yours', isTheirs);
+    this.output.toggleAttribute('data-old', this.hasOldOutput);
   }
 
   setBusy(busy) {
@@ -89,7 +99,12 @@ class Cell {
   }
 
   get source() {
-    return this.editor ? this.editor.text() : this.printed;
+    return this.editor?.text() ?? this.typed ?? this.printed;
+  }
+
+  /** Whether the output is that of other code than stands there now. */
+  get hasOldOutput() {
+    return this.source !== (this.madeBy ?? this.printed);
   }
 
   /** Whether Python knows what this cell defines, as it stands now. */
@@ -123,7 +138,7 @@ class Cell {
     this.setBusy(true);
     this.say('Waiting for the cell that runs …');
     const asked = stops;
-    turn = turn.then(() => (asked === stops ? this.runWithCellsAbove() : this.cancel()));
+    turn = turn.then(() => (asked === stops ? this.run() : this.cancel()));
   }
 
   cancel() {
@@ -131,84 +146,27 @@ class Cell {
     this.setBusy(false);
   }
 
-  async runWithCellsAbove() {
+  async run() {
     this.say('Starting Python …');
     try {
-      python ??= await import(new URL(PYTHON, import.meta.url).href);
+      const [running, loaded] = await Promise.all([load(RUNNING), load(PYTHON)]);
+      python = loaded;
+      await running.runWithCellsAbove(this, cells, python, noteDone);
     } catch {
-      this.say(navigator.onLine ? 'Python cannot be loaded.' : 'You are offline, and Python is not loaded yet.');
-      this.setBusy(false);
-      return;
-    }
-    try {
-      if (await this.runCellsAbove()) await this.execute(this.sayHowFar);
-    } catch (error) {
-      this.say(error instanceof python.NotRun ? error.message : `Something in this page went wrong: ${error.message}`);
-      if (error.gone) forgetAll();
+      this.say(cannotBeLoaded('Python'));
     }
     this.setBusy(false);
   }
 
-  /** Exercises above are the reader's, and one that needs nothing from above does not wait for it. */
-  async runCellsAbove() {
-    if (this.alone) return true;
-    if (this.isExercise && !(await python.needsCellsAbove(this.source, this.sayHowFar))) return true;
-    for (const cell of cells.slice(0, cells.indexOf(this))) {
-      if (cell.isExercise || cell.alone || cell.raises || cell.isUpToDate) continue;
-      this.say(`Running cell ${cell.number} first …`);
-      cell.setBusy(true);
-      try {
-        if (!(await cell.execute(this.sayHowFar))) {
-          this.say(`Cell ${cell.number}, above, has failed. This one has not run.`);
-          return false;
-        }
-      } finally {
-        cell.setBusy(false);
-      }
-    }
-    return true;
-  }
-
-  /** Run this cell alone, its output in place of the old one. */
-  async execute(progress) {
-    const { source, number, alone, alt, caption } = this;
-    let begun = false;
-    const begin = () => {
-      if (begun) return;
-      begun = true;
-      this.output.dataset.live = '';
-      this.output.replaceChildren();
-      this.before.after(this.output);
-    };
-    const hear = (kind, content) => {
-      if (kind === 'progress') {
-        const [done, all] = content.split(' ').map(Number);
-        this.say(`Step ${done.toLocaleString('en')} of ${all.toLocaleString('en')}`, done / all);
-        return;
-      }
-      begin();
-      python.show(this.output, kind, content, this.built);
-    };
-    this.ran = undefined;
-    try {
-      const { finished, seconds } = await python.run({ source, number, alone, alt, caption }, hear, progress);
-      begin();
-      if (!this.output.hasChildNodes()) this.output.remove();
-      this.say(`${seconds < 0.095 ? seconds.toFixed(2) : seconds.toFixed(1)} s in your browser`);
-      if (finished) this.ran = source;
-      this.noteVerdict();
-      return finished;
-    } catch (error) {
-      this.say(error.message);
-      throw error;
-    }
-  }
-
-  noteVerdict() {
-    const verdict = this.output.querySelector('[data-exercise]');
-    if (this.isExercise && verdict?.dataset.exercise === this.exercise && verdict.dataset.passed === 'true') {
-      noteDone?.(this);
-    }
+  /** Put other nodes in place of the output, of which `code` is the maker; of the built ones none. */
+  putOutput(nodes, code) {
+    this.madeBy = code;
+    this.output.replaceChildren(...nodes);
+    if (code === undefined) delete this.output.dataset.live;
+    else this.output.dataset.live = '';
+    if (nodes.length) this.before.after(this.output);
+    else this.output.remove();
+    this.arrange();
   }
 
   markDone(done) {
@@ -219,58 +177,86 @@ class Cell {
     this.editButton.disabled = true;
     this.say('Loading the editor …');
     try {
-      const { editor } = await import(new URL(EDITOR, import.meta.url).href);
+      const [{ editor }, running] = await Promise.all([load(EDITOR), load(RUNNING)]);
+      await running.readAuthors(cells);
+      const text = this.source;
       this.pre.classList.add('nb-away');
       this.editor = editor({
         before: this.pre,
-        text: this.printed,
+        text,
         label: `Python: ${this.name}. Shift+Enter runs it. To leave it, press Escape, then Tab.`,
         run: () => this.request(),
+        changed: () => this.change(running),
       });
       this.say('Shift+Enter runs the cell; Escape, then Tab leaves the editor.');
     } catch {
-      this.say(navigator.onLine ? 'The editor cannot be loaded.' : 'You are offline, and the editor is not loaded yet.');
+      this.say(cannotBeLoaded('the editor'));
     }
     this.editButton.disabled = false;
     this.arrange();
   }
 
-  reset() {
+  /** What was typed is kept, and what stands below is not its output. */
+  change(running) {
+    const isKept = running.keep(KEY, this);
+    this.arrange();
+    const says = this.hasOldOutput && this.output.isConnected ? 'Not run yet: the output is that of the code before.' : '';
+    this.say(isKept ? says : `${says} This browser keeps nothing: it is gone when you leave the page.`);
+  }
+
+  /** Show code that was typed, or, without any, the printed code. */
+  showCode(typed) {
     this.editor?.remove();
     this.editor = undefined;
     this.pre.classList.remove('nb-away');
-    this.output.replaceChildren(...this.built);
-    if (this.built.length) this.before.after(this.output);
-    else this.output.remove();
-    delete this.output.dataset.live;
-    this.ran = undefined;
+    this.typed = typed;
+    this.code.replaceChildren(...(typed === undefined ? this.highlighted : [typed]));
+  }
+
+  takeBack() {
+    this.showCode(this.kept.code);
+    this.kept.put();
+    this.arrange();
+    this.runButton.focus({ preventScroll: true });
+  }
+
+  reset() {
+    this.showCode();
+    this.kept?.putAway();
+    this.putOutput(this.built);
+    this.ran = this.runs = undefined;
     this.say('');
     this.arrange();
     this.runButton.focus({ preventScroll: true });
   }
 }
 
+const cannotBeLoaded = (what) =>
+  navigator.onLine ? `${what[0].toUpperCase()}${what.slice(1)} cannot be loaded.` : `You are offline, and ${what} is not loaded yet.`;
+
 function stopAll() {
   stops += 1;
   python?.stop();
 }
 
-function forgetAll() {
-  for (const cell of cells) cell.ran = undefined;
-}
-
 const cells = [];
 let pause = performance.now() + SLICE;
-async function findCells() {
+async function findCells({ type } = {}) {
   for (const root of document.querySelectorAll('.nb-cell')) {
     if (cells.some((cell) => cell.root === root)) continue;
     cells.push(new Cell(root, cells.length + 1));
+    cells.at(-1).isLate = Boolean(type); // reading.js has put it into the page
     if (performance.now() < pause) continue;
     await new Promise((next) => setTimeout(next)); // a tap or a key is not to wait for all cells
     pause = performance.now() + SLICE;
   }
+  try {
+    if (localStorage.getItem(KEY)) load(RUNNING).then(({ giveBack }) => giveBack(KEY, cells), () => {}); // none, offline
+  } catch {
+    // a browser may refuse to keep anything
+  }
 }
-document.addEventListener('cells', findCells); // reading.js has put some more into the page
+document.addEventListener('cells', findCells);
 await findCells();
 const exercises = cells.filter((cell) => cell.exercise);
 const noteDone = exercises.length ? follow(exercises) : undefined;

@@ -1,18 +1,23 @@
 // Shows in the page what a cell gives out. HTML from Python may look as it likes, but it may not act.
+import { shown } from './terminal.js';
+
+const ACTS = /^(javascript|data|vbscript):/i; // an address that is a program
+const PICTURE = /^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i; // shown as a picture, where nothing in it runs
 const DATA = 'script[type="application/json"]'; // a moving figure carries its numbers so
 
-const CLASSES = { stdout: '', stderr: 'nb-stderr', error: 'nb-error' };
+const CLASSES = { text: '', stdout: '', stderr: 'nb-stderr', error: 'nb-error' };
+const printed = new WeakMap(); // a box → its text, with the codes for a terminal
 
 export function show(place, kind, content, built) {
   if (kind === 'html') place.append(asBuilt(harmless(content), built));
   else if (kind === 'note') place.append(made('p', 'nb-note', content));
-  else if (kind === 'text') place.append(preformatted('', content));
+  else if (kind === 'text' || kind === 'error') place.append(preformatted(CLASSES[kind], content));
   else {
     const last = place.lastElementChild;
-    if (last?.dataset.stream === kind) last.append(content);
+    if (last?.dataset.stream === kind) print(last, content);
     else {
       const box = preformatted(CLASSES[kind], content);
-      if (kind !== 'error') box.dataset.stream = kind;
+      box.dataset.stream = kind;
       place.append(box);
     }
   }
@@ -40,9 +45,16 @@ function made(tag, className, text) {
 }
 
 function preformatted(className, text) {
-  const box = made('pre', className, text);
+  const box = made('pre', className, '');
   box.tabIndex = 0; // the keyboard must reach what scrolls sideways
+  box.translate = false;
+  print(box, text);
   return box;
+}
+
+function print(box, text) {
+  printed.set(box, (printed.get(box) ?? '') + text);
+  box.replaceChildren(...shown(printed.get(box)));
 }
 
 function harmless(html) {
@@ -51,7 +63,7 @@ function harmless(html) {
   for (const element of template.content.querySelectorAll('*')) {
     if (element.matches(`script:not(${DATA}), iframe, object, embed, link, meta, base, form`)) element.remove();
     for (const { name, value } of [...element.attributes]) {
-      if (/^on/i.test(name) || /^\s*(javascript|data|vbscript):/i.test(value)) element.removeAttribute(name);
+      if (/^on/i.test(name) || (ACTS.test(value.replace(/[\0-\x20]+/g, '')) && !(element.matches('img, image') && PICTURE.test(value)))) element.removeAttribute(name);
     }
   }
   for (const table of template.content.querySelectorAll('table')) {

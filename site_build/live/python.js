@@ -67,12 +67,14 @@ class Python {
   }
 
   hear({ type, id, when, text, ...message }) {
-    if (type === 'output') this.jobs.get(id)?.show(message.kind, message.content);
+    if (this.over) return;
+    if (type === 'output') this.jobs.get(id)?.show?.(message.kind, message.content);
     else if (type === 'failed' && when === 'start') this.end(`Python cannot start here: ${inWords(text)}`);
     else if (type === 'failed' && when === 'run') this.crashed(text);
     else if (type === 'done') {
       this.jobs.get(id)?.resolve(message);
-      this.jobs.delete(id);
+      this.jobs.delete(this.before); // the last one stays: a callback of its cell may still print
+      this.before = id;
     }
   }
 

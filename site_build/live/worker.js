@@ -3,12 +3,24 @@ import backend from './page_backend.py';
 import pictures from '../cells/pictures.py';
 import names from '../cells/names.py';
 import kernel from './kernel.py';
+import hints from './hints.py';
+import values from './values.py';
+import pretty from 'IPython/lib/pretty.py';
 import style from '../cells/matplotlibrc';
 
 // The page gives addresses to a worker that it has made from the browser's cache.
 const { here, code: from = {} } = self.given ?? { here: import.meta.url };
 const RUNTIME_URL = new URL(RUNTIME, here).href; // RUNTIME and INDEX are put in by bundle.mjs
 const files = new Map(); // what the page has loaded and checked: name → bytes
+const SHARED = {
+  'cells/names': names,
+  'cells/pictures': pictures,
+  'live/hints': hints,
+  'live/kernel': kernel,
+  'live/page_backend': backend,
+  'live/values': values,
+  'live/pretty': pretty, // of IPython: long values are broken into lines as in the build
+};
 const tell = (message) => self.postMessage(message);
 
 const code = Promise.all(['pyodide.mjs', 'pyodide.asm.mjs'].map((name) => import(from[name] ?? RUNTIME_URL + name)));
@@ -48,8 +60,7 @@ async function start({ id, module, loaded, wheel, displays }) {
   pyodide.unpackArchive(displays, 'zip', { extractDir: modules });
   pyodide.FS.writeFile('/matplotlibrc', style);
   for (const folder of ['cells', 'live']) pyodide.FS.mkdirTree(`${modules}/site_build/${folder}`);
-  const shared = { 'cells/names': names, 'cells/pictures': pictures, 'live/kernel': kernel, 'live/page_backend': backend };
-  for (const [name, text] of Object.entries(shared)) pyodide.FS.writeFile(`${modules}/site_build/${name}.py`, text);
+  for (const [name, text] of Object.entries(SHARED)) pyodide.FS.writeFile(`${modules}/site_build/${name}.py`, text);
   files.clear();
   python = pyodide.pyimport('site_build.live.kernel');
   python.report_training();

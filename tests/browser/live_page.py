@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,19 @@ class LivePage:
 
 def built(path: str) -> str:
     return Path(SITE, path, "index.html").read_text()
+
+
+Open = Callable[..., LivePage]  # the fixture `open_page`
+
+
+def run(cell: LiveCell, code: str, timeout: float = 60) -> str:
+    """Put code into a cell, run it, return what is shown."""
+    write(cell, code)
+    return cell.run(timeout)
+
+
+def write(cell: LiveCell, code: str) -> None:
+    if cell.code.locator(".cm-content").count():
+        cell.code.locator(".cm-content").fill(code)
+    else:
+        cell.edit(code)
