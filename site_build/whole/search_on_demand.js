@@ -53,13 +53,15 @@ function spelled(text) {
   const [, word, number] = text.match(/^\s*(image|formula)?\s*\(?(\d+(?:\.\d+\w?)?)\)?\s*$/i) ?? [];
   if (number) return `${word ? `+${word} ` : ''}+${number}${number.includes('.') ? '*' : ''}`; // all of it: 2 is not 21
   const name = (letter) => LETTERS[letter.toLowerCase().codePointAt() - 0x3b1] ?? letter;
+  const isFormula = /[^\p{L}\d\s_.'"]/u.test(text); // its signs are none of words, and some are of the search's own language
   const words = text
     .replace(/[Α-ω]/g, (letter) => ` ${name(letter)} `)
     .replace(/[∂∇∑]/g, (sign) => ` ${SIGNS[sign]} `)
-    .replaceAll('\\', ' ')
+    .replace(/(?<=\p{L}\p{L})_(?=\d)/gu, ' ') // theta_0 is θ_0
     .replace(/\b(?:a|an|and|at|for|from|in|is|of|on|the|to|with)\s+/gi, '') // as the beginning of a word each would find all
-    .trim();
-  if (!/^\w+(\s+\w+)+$/.test(words)) return words;
-  some = words;
-  return words.replace(/\w+/g, '+$&*');
+    .match(/[\p{L}\d](?:[\p{L}\d_]|[.'](?=[\p{L}\d]))*/gu) ?? [];
+  some = words.length > 1 ? words.join(' ') : '';
+  const whole = words.map((word) => `${word}^9`).join(' '); // counts for more than the beginning of a longer word
+  const parts = words.map((word) => `+${word}${isFormula && word.length === 1 ? '' : '*'}`).join(' ');
+  return `${parts} ${whole}`.trim();
 }

@@ -18,6 +18,8 @@ REPAIRS: dict[str | re.Pattern[str], str] = {  # of the theme's script
     'case"f":case"s":case"/":i.focus(),i.select(),c.claim();break': "",
     'case"p":case",":let t=ue("link[rel=prev]");typeof t!="undefined"&&st(t);break;': "",
     'case"n":case".":let r=ue("link[rel=next]");typeof r!="undefined"&&st(r);break;': "",
+    # What is pasted, dictated or composed goes without keys into the field of the search.
+    'h(e,"keyup"),o).pipe(m(()=>e.value)': 'h(e,"input"),o).pipe(m(()=>e.value)',
     # Each of these computed all styles of a page once more at its start. The first prevents that
     # colours fade where the look changes, and a page begins with the right one.
     'document.body.setAttribute("data-md-color-switching",""),': (

@@ -112,6 +112,11 @@ def test_search_has_each_formula_and_is_light():
     assert not [entry for entry in searched() if entry["location"].startswith("book/")]
 
 
+def test_search_shows_fractions_as_such():
+    texts = {entry["location"].partition("#")[2]: entry["text"] for entry in searched()}
+    assert "σ(z) = 1/(1 + e^-z) = e^z/(e^z + 1)" in texts["image-9"]
+
+
 def test_search_knows_the_words_of_every_chapter():
     """A tag that is not closed, under data-search-exclude, would silence the rest of its page."""
     words = Counter()
