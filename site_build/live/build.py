@@ -46,7 +46,8 @@ def build(
         "manifest": manifest(lock, runtime, folder, wheel, displays),
         "modules": str(Path(IPython.__file__).parents[1]),
     }
-    stamp = tuple((path, path.stat().st_mtime_ns) for path in sorted(LIVE.glob("*.*")))
+    sources = sorted([*LIVE.glob("*.*"), *LIVE.glob("playground/*.*")])
+    stamp = tuple((path, path.stat().st_mtime_ns) for path in sources)
     loaded, scripts = bundle(json.dumps(settings), stamp)
     made: dict[str, Path | bytes] = {f"{folder}/{name}": runtime / name for name in lock["files"]}
     return loaded, made | {f"{FOLDER}/{name}": content for name, content in scripts.items()}

@@ -22,10 +22,13 @@ class Entry:
     where: list[str]  # functions or classes; one word alone, "any", for every one
     right: str
     as_good: list[str]
+    but_not_in: tuple[str, ...] = ()
 
     def mutants(self) -> Iterator[tuple[str, str]]:
         """Of the mutants that it is about."""
         for module, statement in statements(self.where):
+            if f"{module}.{name_of(statement)}" in self.but_not_in:
+                continue
             for k in range(len(places(statement, self.right))):
                 for wrong in self.as_good:
                     mutated = deepcopy(statement)

@@ -7,6 +7,7 @@ meets the examples and the tests that call the function it is in, which ``watch`
 
 import compileall
 import importlib
+import math
 import multiprocessing
 import os
 import pickle
@@ -15,8 +16,9 @@ import shutil
 import sys
 import tempfile
 from collections import ChainMap, Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +35,17 @@ SUITE = [
     "tests/test_api.py",
 ]
 FOR_EXAMPLES, FOR_TESTS = 20, 60  # seconds of the processor: an endless loop ends here
+BRIEFLY = 4  # seconds of examples, and of tests
 MEMORY = 8 * 2**30  # bytes of address space
 
 
-def verdicts_of(mutants: list[Mutant]) -> Iterator[tuple[Mutant, str]]:
-    """Each mutant with what has rejected it: "doctests", "suite" or nothing ("")."""
+def verdicts_of(
+    mutants: list[Mutant], briefly: Container[Any] = ()
+) -> Iterator[tuple[Mutant, str]]:
+    """Each mutant with what has rejected it: "doctests", "suite" or nothing ("").
+
+    `briefly`: the keys of those that meet only the examples and tests that take the least time.
+    """
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded: threads survive no fork
     for name in PRELOADED:
         importlib.import_module(name)
@@ -53,7 +61,8 @@ def verdicts_of(mutants: list[Mutant]) -> Iterator[tuple[Mutant, str]]:
             raise SystemExit(f"Without any mutation these fail, put that right first: {failing}")
         in_examples, *in_tests = calls.values()
         trial = partial(_trial, in_examples, dict(ChainMap(*in_tests)))
-        yield from workers.imap_unordered(trial, mutants)
+        jobs = [(mutant, BRIEFLY if mutant.key in briefly else math.inf) for mutant in mutants]
+        yield from workers.imap_unordered(trial, jobs)
 
 
 def _make_copy(folder: str) -> None:
@@ -67,14 +76,16 @@ def _make_copy(folder: str) -> None:
     compileall.compile_dir("src", quiet=1)  # once: each mutant is a change of one module
 
 
-def _trial(in_examples: Calls, in_tests: Calls, mutant: Mutant) -> tuple[Mutant, str]:
+def _trial(in_examples: Calls, in_tests: Calls, job: tuple[Mutant, float]) -> tuple[Mutant, str]:
+    mutant, most = job
     path = path_of(mutant.module).relative_to(ROOT)
     right, times = path.read_bytes(), path.stat()
     path.write_text(mutant.source, encoding="utf-8")
     try:
-        if not _in_a_process(partial(_examples_pass, in_examples, mutant), FOR_EXAMPLES):
+        if not _in_a_process(partial(_examples_pass, in_examples, mutant, most), FOR_EXAMPLES):
             return mutant, "doctests"
-        return mutant, "" if _in_a_process(partial(_tests_pass, in_tests, mutant)) else "suite"
+        passed = _in_a_process(partial(_tests_pass, in_tests, mutant, most))
+        return mutant, "" if passed else "suite"
     finally:
         path.write_bytes(right)
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # as when it was compiled
@@ -107,23 +118,30 @@ def _in_a_process(work: Callable[[], Any], seconds: int = FOR_TESTS) -> Any:
     return pickle.loads(pickled) if pickled else None
 
 
-def _examples_pass(in_examples: Calls, mutant: Mutant) -> bool:
+def _examples_pass(in_examples: Calls, mutant: Mutant, most: float) -> bool:
     """Do the examples of the docstrings pass? The mutated module's own come first."""
+    chosen = within(most, {n: s.seconds for n, s in in_examples.items() if _concerns(s, mutant)})
     return all(
         passes(example)
         for example in examples(first=f"chainrule.{mutant.module}")
-        if _concerns(in_examples[example.name], mutant)
+        if example.name in chosen
     )
 
 
-def _tests_pass(in_tests: Calls, mutant: Mutant) -> bool:
+def _tests_pass(in_tests: Calls, mutant: Mutant, most: float) -> bool:
     """Do the tests of the package pass? The files that take the least time come first."""
     seconds: Counter[str] = Counter()
     chosen = {test for test, seen in in_tests.items() if _concerns(seen, mutant)}
     for test in chosen:
         seconds[test.partition("::")[0]] += in_tests[test].seconds
-    files = sorted(seconds, key=seconds.__getitem__)
-    return all(run_tests(file, Chosen(chosen)) for file in files)
+    return all(run_tests(file, Chosen(chosen)) for file in within(most, seconds))
+
+
+def within(most: float, seconds: Mapping[str, float]) -> list[str]:
+    """As many as there is time for, those first that take the least."""
+    ordered = sorted(seconds, key=seconds.__getitem__)
+    until = accumulate(seconds[name] for name in ordered)
+    return [name for name, end in zip(ordered, until, strict=True) if end <= most]
 
 
 def _concerns(seen: Seen, mutant: Mutant) -> bool:

@@ -102,9 +102,10 @@ def watched_examples() -> Calls | None:
     watch, calls = Watch(), Calls()
     for example in examples():
         watch.take()
+        start = time.perf_counter()
         if not passes(example):
             return None
-        calls[example.name] = Seen(watch.take())
+        calls[example.name] = Seen(watch.take(), time.perf_counter() - start)
     return calls
 
 
