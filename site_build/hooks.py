@@ -23,6 +23,7 @@ from site_build.book import Book, BookError, Page
 from site_build.cells import downloads, execution, needs, rendering
 from site_build.formulas import addresses, checks, computed, index, scan, symbols, tex, typeset
 from site_build.formulas.docstrings import check as docstrings
+from site_build.formulas.dollars import unread_tex
 from site_build.formulas.tex import network, sentences
 from site_build.live import build as live
 from site_build.live import cells as live_cells
@@ -79,6 +80,7 @@ def _execute(files: Files, config: MkDocsConfig) -> None:
     book.displays = tex.checked(book.sources, docs / "scenes")  # sources, scenes → the TeX, read
     problems = tex.problems(book.displays, unread)  # TeX → what it says wrongly
     problems += sentences.problems(book.displays)  # the same for $…$ and errata
+    problems += unread_tex(book.sources)  # TeX where nothing reads it
     if problems:
         raise BookError("\n".join(problems))  # before anything is run
     book.notebooks = execution.executed(book.sources, root)  # sources → notebooks with outputs

@@ -95,7 +95,7 @@ def one_executed(page: str, text: str, root: Path, inputs: list[str]) -> Noteboo
     except Exception as error:  # YAML or MyST that cannot be read
         raise BookError(f"{page}: {error}") from error
     _stop_for(
-        *fences.in_notebook(notebook, page),
+        *fences.in_notebook(notebook, text, page),
         *tags_of.problems(notebook, page),
         *plain_python.problems(notebook, page),
     )

@@ -16,6 +16,7 @@ FENCE = re.compile(
     r"^(?:[ \t>]|[*+-][ ]|\d+[.)][ ])*(?P<fence>`{3,}|~{3,}|:{3,})[ ]*(?P<info>[^\n]*)$"
 )
 DIRECTIVE = re.compile(r"\{\s*(?P<name>[a-z][\w:-]*)\s*\}", re.I)  # not { .python }, { #id }
+PYTHON = re.compile(r"\{code-cell\} *(?:i?python3?)?")
 CELL = re.compile(r"code[-_ ]?cell", re.I)
 UNKNOWN_PICTURE = re.compile(
     r"(?:\]\(|^\[[^\]]+\]:|src=[\"'])\s*<?(?P<kind>attachment|file):"
@@ -24,9 +25,16 @@ UNKNOWN_PICTURE = re.compile(
 )
 
 
-def in_notebook(notebook: NotebookNode, page: str) -> list[str]:
-    """What looks like a cell on an executed page, and is none."""
-    found = []
+def in_notebook(notebook: NotebookNode, text: str, page: str) -> list[str]:
+    """What looks like a cell on an executed page, and is none, or one of another language."""
+    found = [
+        f"{page}:{line}: a cell of {info.partition('}')[2].strip()}: all cells are run as Python"
+        for line, info, _ in fences(text)
+        if info.startswith("{code-cell}") and not PYTHON.fullmatch(info)
+    ]
+    language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+    if language != "python":
+        found.append(f"{page}:1: the kernelspec says {language}: all cells are run as Python")
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             found += in_text(cell.source, page, cell.metadata["line"])
@@ -38,7 +46,7 @@ def in_notebook(notebook: NotebookNode, page: str) -> list[str]:
 def in_text(text: str, page: str, first: int = 1, is_executed: bool = True) -> list[str]:
     """The same in a text that begins at a line of its page."""
     found = [(line, _said(name, is_executed)) for line, name in _directives(text)]
-    plain = _without_code(text)
+    plain = without_code(text)
     for wrong in UNKNOWN_PICTURE.finditer(plain):
         line = plain.count("\n", 0, wrong.start()) + 1
         if wrong["kind"]:
@@ -86,7 +94,7 @@ def fences(text: str) -> Iterator[tuple[int, str, int]]:
         yield begun, said, len(lines)
 
 
-def _without_code(text: str) -> str:
+def without_code(text: str) -> str:
     """A text with its fences and its code as blanks, line by line."""
     lines = text.splitlines(keepends=True)
     for begin, _, end in fences(text):

@@ -20,7 +20,8 @@ def problems(formulas: Formulas) -> list[str]:
     pictures = {entry["id"] for entry in formulas.listed if entry["verdict"] == "picture"}
     found: list[str] = []
     for page in formulas.pages:
-        found += [*unseen(page), *undisplayed(page)] if page.notebook else []
+        found += unseen(page) if page.notebook else []
+        found += undisplayed(page)
         found += unchecked(page, pictures)
     for of_all in (given_twice, unlisted, unproved, uncomputed):
         found += of_all(formulas)

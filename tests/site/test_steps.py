@@ -10,7 +10,7 @@ from test_site import NAMES, SITE
 
 from site_build.book import Book, BookError, Page
 from site_build.cells.plain_markdown import plain
-from site_build.formulas import addresses, checks, scan, signs, symbols
+from site_build.formulas import addresses, checks, dollars, scan, signs, symbols
 from site_build.formulas.displays import formulas_in, label
 from site_build.live.cells import add_bars, load
 from site_build.pages import markup, reading
@@ -174,7 +174,57 @@ def test_plain_markdown_knows_boxes_tabs_and_what_stands_in_them():
 def test_a_formula_without_a_check_is_a_problem():
     source = "# T\n\n[](){#eq-1-x}\n\n$$ x = 1 $$\n"
     formulas = scan.Formulas([scan.scan("t.md", source)], [], [], {})
-    assert checks.problems(formulas) == ["t.md:3: no verify('eq-1-x', …) on this page"]
+    assert "t.md:3: no verify('eq-1-x', …) on this page" in checks.problems(formulas)
+
+
+UNREAD = r"""# T
+
+[](){#eq-1-x}
+
+$$
+x = 1 \\[4pt]
+$$
+
+In $\begin{matrix} 1 \end{matrix}$ and `\( x \)`,
+a $\le
+b$; but \( x \).
+
+> $$ x = 1 $$
+
+    * $$ x = 1 $$
+
+\begin{align}
+x
+\end{align}
+
+Text
+$$
+x
+$$
+
+\[ x \]
+"""
+
+
+def test_formulas_stand_between_dollars():
+    found = [problem.split(": ")[:2] for problem in dollars.unread_tex({"t.md": UNREAD})]
+    middle = "$$ in the middle of a paragraph"
+    places = {
+        11: [r"\("],
+        13: ["$$", "$$"],
+        15: ["$$", "$$"],
+        17: [r"\begin{"],
+        22: [middle],
+        26: [r"\["],
+    }
+    assert sorted(found) == sorted(
+        [f"t.md:{n}", sign] for n, signs in places.items() for sign in signs
+    )
+
+
+def test_a_display_needs_a_page_that_is_executed():
+    formulas = scan.Formulas([scan.scan("t.md", "# T\n\n$$ x = 1 $$\n")], [], [], {})
+    assert checks.problems(formulas)[0].startswith("t.md:3: formula without an anchor")
 
 
 def test_policy_allows_the_scripts_as_they_are():
