@@ -284,8 +284,7 @@ Here is {eval}`x / 3`.
 
 And {eval}`[x]`, $a = {eval}`x`$.
 """
-SHOW = 'import IPython.display as d\nd.{0}("""{1}""")'
-PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+TAGGED = '\n+++ {"tags": ["a"]}\n\nText\n'
 BOX = "!!! note\n\n    ```{code-cell}\n    1 / 0\n    ```\n"
 # what looks like a cell and is run by nothing; the first line is in every file
 NESTED = [
@@ -301,6 +300,12 @@ NESTED = [
     Breakage("other.md", "", cell("") + "```{note}\nText\n```\n", "```{note", "{note} is no dir"),
     Breakage(
         "colons.md", "", cell("") + ":::{tip}\nText\n:::\n", ":::{tip", "{tip} is no directive"
+    ),
+    Breakage(
+        "bash.md", "", cell("") + "```{code-cell} bash\nls\n```\n", "```{code-cell} b", "of bash"
+    ),
+    Breakage(
+        "r.md", "", cell("").replace("language: python", "language: R"), "---", "kernelspec says R"
     ),
     Breakage(
         "raw.md", "", cell("") + "```{raw-cell}\n<b>\n```\n", "<b>", "a raw cell is shown now"
@@ -331,41 +336,30 @@ UNREADABLE = [
     Breakage("syntax.md", "", cell("x = = 2"), "x = = 2", "SyntaxError: invalid syntax"),
 ]
 # what a page cannot show
-UNSHOWN = [
+UNTAGGED = [
     Breakage(
         "tag.md", "", cell("", ":tags: [hide_input]\n"), "x", "unknown tag 'hide_input'; there"
     ),
     Breakage("skip.md", "", cell("", ":tags: [skip-execution]\n"), "x", "unknown tag 'skip-exec"),
     Breakage("option.md", "", cell("", ":atl: A curve\n"), "x", "unknown option 'atl'; cells have"),
-    Breakage(
-        "text.md", "", cell("") + '\n+++ {"tags": ["a"]}\n\nText\n', "Text", "unknown option 'tags'"
-    ),
-    Breakage("calm.md", "", cell("", ":tags: [raises-exception]\n"), "x", "raises nothing"),
-    Breakage("object.md", "", cell("object()"), "x", "an object in memory, <object at 0x"),
-    Breakage("print.md", "", cell("print(lambda: 0)"), "x", "in memory, <function <lambda> at 0x"),
-    Breakage(
-        "script.md",
-        "",
-        cell(SHOW.format("HTML", "<script>alert(1)</script>")),
-        "x",
-        "has a <script>",
-    ),
-    Breakage(
-        "click.md", "", cell(SHOW.format("HTML", "<p onclick='x'>")), "x", "forbids the inline scr"
-    ),
-    Breakage(
-        "frame.md",
-        "",
-        cell(SHOW.format("HTML", "<iframe src='x'></iframe>")),
-        "x",
-        "has a <iframe>",
-    ),
-    Breakage("image.md", "", cell(SHOW.format("HTML", "<img src='plot.png'>")), "x", "has a <img>"),
-    Breakage("json.md", "", cell(SHOW.format("JSON", "{}")), "x", "cannot show application/json"),
-    Breakage(
-        "latex.md", "", cell(SHOW.format("Latex", "sigma")), "x", "LaTeX without a formula in d"
-    ),
+    Breakage("text.md", "", cell("") + TAGGED, "Text", "unknown option 'tags'; text has none"),
 ]
+# cells of one page, and what is said of each
+UNSHOWN = {
+    "object()": "in memory, <object at 0x",
+    "print(lambda: 0)": "in memory, <function <lambda> at 0x",
+    'd.HTML("<script>alert(1)</script>")': "has a <script>",
+    'd.HTML("<p onclick=x>")': "forbids the inline scr",
+    'd.HTML("<iframe src=x></iframe>")': "has a <iframe>",
+    'd.HTML("<img src=plot.png>")': "has a <img>",
+    'd.JSON("{}")': "cannot show application/json",
+    'd.Latex("sigma")': "LaTeX without a formula in d",
+    "print(1, file=sys.stderr)": "the cell writes to stderr: 1",
+    "plt.plot([1, 2]); plt.show()": "needs the option `alt:`",
+    ":tags: [raises-exception]\n'calm'": "raises nothing",
+}
+FIRST = cell("import sys, matplotlib.pyplot as plt, IPython.display as d")
+UNSHOWN_PAGE = FIRST + "".join(f"\n```{{code-cell}}\n{code}\n```\n" for code in UNSHOWN)
 # The breakages of a group are found by the same build.
 GROUPS = {
     "cells": [
@@ -377,8 +371,6 @@ GROUPS = {
             "chainrule.verify",
             "AssertionError",
         ),
-        Breakage("warns.md", "", cell("import sys\nprint(1, file=sys.stderr)"), "x", "stderr: 1"),
-        Breakage("silent.md", "", cell(PLOT), "x", "needs the option `alt:`"),
         Breakage("roles.md", "", cell("x = 1") + ROLES, "Here", r"`x / 3` is 0\.3+: round it"),
         Breakage("roles.md", "", "", "| {eval}", "{eval}`y`: NameError: name 'y' is not"),
         Breakage("roles.md", "", "", "And", r"`\[x\]` is no number and no text: \[1\]"),
@@ -389,7 +381,11 @@ GROUPS = {
         Breakage("exit.md", "", cell("exit()"), "x", "nothing above defines exit"),
         *NESTED,
         *UNREADABLE,
-        *UNSHOWN,
+        *UNTAGGED,
+        *(
+            Breakage("unshown.md", "", UNSHOWN_PAGE, code.split("\n")[-1], said)
+            for code, said in UNSHOWN.items()
+        ),
     ],
     "formulas": [
         Breakage(
