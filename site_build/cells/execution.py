@@ -29,6 +29,7 @@ from site_build.cells.source import read_notebook
 log = logging.getLogger(f"mkdocs.{__name__}")
 HERE = Path(__file__).parent
 TOOLS = ["execution", "notebook", "source", "roles", "pictures", "outputs", "fences", "tags"]
+LONGEST = 80  # characters of a temporary folder: a socket's name has a hundred
 TIMEOUT = 600  # seconds for one cell
 kept: dict[str, tuple[Any, Any]] = {}  # while serving, by page: what it was made from, the result
 
@@ -171,7 +172,8 @@ def _run(notebook: NotebookNode, asked: list[roles.Role], page: str, root: Path)
         settings: dict[str, dict[str, Any]] = {
             "KernelSpecManager": {"kernel_dirs": []},  # no kernel but that of this Python
         }
-        if os.name != "nt":  # not TCP: kernels that start at the same time would race for ports
+        # not TCP, if it can be: kernels that start at the same time would race for ports
+        if os.name != "nt" and folder.isascii() and len(folder) < LONGEST:
             settings["KernelManager"] = {"transport": "ipc", "ip": str(Path(folder, "k"))}
         client = NotebookClient(
             notebook,

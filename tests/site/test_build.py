@@ -471,13 +471,14 @@ def test_site_is_the_same_in_another_place(small, tmp_path: Path):
     for name in ("src", "site_build"):  # no links, which Node would follow
         shutil.copytree(ROOT / name, folder / name, ignore=no_cells)
     configure(folder)
+    (temporary := tmp_path / FOLDER / ("long" * 20)).mkdir()
     last = Path(".cache/notebooks/cells.ipynb")  # is read; the other page is executed
     (folder / last).parent.mkdir(parents=True)
     shutil.copy(small.folder / last, folder / last)
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build"],
         cwd=folder,
-        env=os.environ | PLACE | {"NO_MKDOCS_2_WARNING": "1"},
+        env=os.environ | PLACE | {"NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(temporary)},
         capture_output=True,
         encoding="utf-8",
     )
