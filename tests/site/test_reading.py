@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from test_site import ADDRESSES, IMAGES, LINES, NAMES, ROOT, SITE, page, searched
+from test_site import ADDRESSES, IMAGES, LINES, NAMES, ROOT, SITE, ids, searched
 
 from site_build.book import Page
 from site_build.formulas import symbols
 from site_build.formulas.simple_html import UnknownSymbolError, as_html
 from site_build.pages import reading
-from site_build.tree import fragment, inside
+from site_build.tree import Tree, document, fragment, inside
 
 CHAPTERS = [name for name in NAMES if re.match(r"chapters/\d", name)]
 DERIVATION = "chapters/07-derivation/index.html"
@@ -28,6 +28,11 @@ every_chapter = pytest.mark.parametrize("name", CHAPTERS)
 @cache
 def soup(name: str) -> BeautifulSoup:
     return BeautifulSoup((SITE / name).read_text(), "html.parser")
+
+
+@cache
+def tree(name: str) -> Tree:
+    return document((SITE / name).read_text())
 
 
 def shown(tex: str) -> list[str]:
@@ -96,21 +101,21 @@ def test_every_formula_has_its_symbols_explained(name):
 def test_every_formula_has_a_fold_with_its_code_and_every_check_names_both():
     count = 0
     for name in NAMES:
-        folds = soup(name).select(".formula > details.computed > a")
-        if name.startswith(("f/", "book/")) or not soup(name).select(".formula"):
+        folds = tree(name).css(".formula > details.computed > a")
+        if name.startswith(("f/", "book/")) or not tree(name).css(".formula"):
             assert not folds, name
             continue
-        for formula, fold in zip(soup(name).select(".formula"), folds, strict=True):
-            path, _, anchor = fold["href"].partition("#")
-            assert anchor == f"check-{formula.select_one('a[id]')['id']}"
+        lines = {line.attributes["data-formula"]: line.text() for line in tree(name).css(".verify")}
+        for formula, fold in zip(tree(name).css(".formula"), folds, strict=True):
+            path, _, anchor = fold.attributes["href"].partition("#")
+            assert anchor == f"check-{formula.css_first('a[id]').id}"
             file = (SITE / name).parent / path / "index.html"
-            code = soup(str(file.resolve().relative_to(SITE.resolve())))
-            cell = code.find(id=anchor).find_next("code")
-            assert cell.get_text().endswith("\ncheck\n")
+            code = tree(str(file.resolve().relative_to(SITE.resolve())))
+            assert code.css_first(f"#{anchor} + div code").text().endswith("\ncheck\n")
             count += 1
-            for id_ in (link["id"] for link in formula.select(".formula-names a[id]")):
-                if line := soup(name).select_one(f'.verify[data-formula="{id_}"]'):
-                    assert re.search(r"\. Its TeX: [\d,]+ numbers?, largest", line.get_text())
+            for link in formula.css(".formula-names a[id]"):
+                if link.id in lines:
+                    assert re.search(r"\. Its TeX: [\d,]+ numbers?, largest", lines[link.id])
     assert count == 180
 
 
@@ -147,7 +152,7 @@ def leads_home(name: str) -> str:
     parts = urlsplit(target)
     assert not parts.scheme and not target.startswith("/")  # works under any path
     home = (SITE / name).parent / parts.path / "index.html"
-    assert parts.fragment in page(str(home.resolve().relative_to(SITE.resolve()))).ids
+    assert parts.fragment in ids(str(home.resolve().relative_to(SITE.resolve())))
     return parts.fragment
 
 
