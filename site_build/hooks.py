@@ -30,7 +30,7 @@ from site_build.live import cells as live_cells
 from site_build.live import wheel
 from site_build.pages import markup, reading, titles, unchanged
 from site_build.tree import fragment, inside
-from site_build.whole import offline, one_page, search, security, styles, theme
+from site_build.whole import offline, one_page, search, security, styles, theme, untranslated
 from site_build.whole.site import Site
 
 RUN_STYLE = "assets/css/run.css"  # of the cells that run in the page
@@ -223,6 +223,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if book.printed:
         one_page.fill(site, book.printed)  # the articles → the book on one page
     typeset.typeset_all(site)  # TeX → formulas, their fonts and style sheet
+    untranslated.protect(site)  # code and formulas → marked: no words
     styles.merge(site)  # all pages and scripts → one stylesheet, without what is unused
     theme.drop_unused(site.folder)
     if not serving:  # half a second, at each saved sentence

@@ -239,3 +239,6 @@ if (kept) {
   settle(() => scrollBy(0, topOf(article.children[k]) - top));
 } else toTarget();
 addEventListener('hashchange', toTarget);
+
+// ---- Copying: with the formulas in place
+document.addEventListener('selectionchange', () => document.head.append(make('script', { src: new URL('assets/js/copying.js', ROOT) })), { once: true });
