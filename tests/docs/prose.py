@@ -24,7 +24,7 @@ DISPLAY = re.compile(r"\$\$.*?\$\$", re.S)
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
 # of a link, an anchor, an attribute, a comment: what is not read
 UNREAD = re.compile(
-    r"\]\([^)\s]*\)|\]\[[\w.-]*\]|\{[^}\n]*[#.:=][^}\n]*\}|<!--.*?-->|<[^>]+>|https?://\S+|^\[\^.*?\]:",
+    r"\]\([^)\s]*\)|\]\[[\w.-]*\]|\{[^}\n]*[#.:=][^}\n]*\}|<!--.*?-->|<[a-zA-Z/!][^>]*>|https?://\S+|^\[\^.*?\]:",
     re.S | re.M,
 )
 NUMBER = re.compile(
