@@ -86,8 +86,8 @@ def blocks() -> list[Block]:
             found.append(Block(name(path), line, source))
         if path in NOTEBOOKS:
             for cell in cells.code_cells(read_notebook(text)):
-                if runs_alone(cell.source):
-                    found.append(Block(name(path), cell.metadata["line"], cell.source))
+                if runs_alone(source := downloads.statements(cell)):
+                    found.append(Block(name(path), cell.metadata["line"], source))
     return sorted(found)
 
 
@@ -188,9 +188,9 @@ def test_notebook_of_a_page_has_the_code_of_its_script(page: Path):
     notebook = read_notebook(page.read_text())
     assert code == [cell.source for cell in cells.code_cells(notebook)]
     rest = downloads.scripts(notebook, name(page))[-1]
-    for source in code:
-        _, found, rest = rest.partition(f"\n{source}\n")
-        assert found, source
+    for cell in cells.code_cells(notebook):
+        _, found, rest = rest.partition(f"\n{downloads.statements(cell)}\n")
+        assert found, cell.source
 
 
 @pytest.mark.parametrize("page", IN_JUPYTER)
