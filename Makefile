@@ -38,6 +38,7 @@ help:
 	@echo "make build    build the site into site/"
 	@echo "make live     fetch Python for the cells that run in the page (106 MB, once), for serve and build"
 	@echo "make test-browser  run every cell in a browser, axe on every page, and what else is slow"
+	@echo "make test-engines  what readers need most, in Chromium, Firefox and WebKit (Debian's webkit2gtk-driver)"
 	@echo "make check-tex  check the displayed TeX; tries lines of JSON from standard input as well"
 	@echo "make doctest  check the formulas only (Python and numpy, nothing else)"
 	@echo "make mutants  change the formulas, place by place, and see the tests notice (15 minutes; MODULE=cost: 1)"
@@ -88,7 +89,7 @@ without-site: $(BIN)/ready .venv-bare/ready .venv-reader/ready
 
 # the site has to be built; much of it is waiting for the browser
 with-site: $(BIN)/ready $(AUDIT)
-	$(PYTEST) tests/site tests/browser -m "not slow"
+	$(PYTEST) tests/site tests/browser -m "not slow and not engines"
 
 test: $(BIN)/ready $(MATH) $(ACTIONLINT) $(AUDIT) .venv-bare/ready .venv-reader/ready
 ifdef MEASURED
@@ -107,6 +108,10 @@ endif
 test-browser: $(BIN)/ready $(AUDIT)
 	$(BIN)/pytest tests/browser -m timed
 	$(PYTEST) tests/browser -m "slow and not timed"
+
+# an engine for each processor; of one that is missing, one line says so, and CI fails
+test-engines: $(BIN)/ready
+	$(PYTEST) tests/browser/test_engines.py --dist loadgroup -rs
 
 mutants: $(BIN)/ready
 	$(BIN)/python tests/mutation/run.py $(MODULE) $(if $(MINUTES),--minutes $(MINUTES))
@@ -196,4 +201,4 @@ python-is-new-enough:
 	@test -n "$(PYTHON)" || { \
 		echo "Chain Rule needs Python 3.12 or newer to build the book; none was found."; exit 1; }
 
-.PHONY: help serve build live doctest check-tex lint unit quick workflows without-site with-site test test-browser mutants mutants-tex peers lighthouse audit links bench lock python-is-new-enough
+.PHONY: help serve build live doctest check-tex lint unit quick workflows without-site with-site test test-browser test-engines mutants mutants-tex peers lighthouse audit links bench lock python-is-new-enough
