@@ -26,6 +26,7 @@ from chainrule import (
     momentum_step,
     xor,
 )
+from chainrule.engine import network
 from chainrule.engine.calls import carry_out, work
 from chainrule.engine.network import PART, TOGETHER, Engine
 from chainrule.engine.vector import Vector
@@ -86,7 +87,9 @@ def test_same_numbers_after_a_hundred_steps(sizes, lam, batch_size, hidden, outp
     assert np.allclose(history, costs, rtol=1e-12, atol=0)
 
 
-def test_a_batch_in_parts_is_the_batch():
+@pytest.mark.parametrize("without_blas", [False, True])  # True in a page of the browser
+def test_a_batch_in_parts_is_the_batch(without_blas, monkeypatch):
+    monkeypatch.setattr(network, "WITHOUT_BLAS", without_blas)
     weights, X, Y = problem((3, 5, 4, 2), 2 * PART + 7)
     settings = {"learning_rate": 0.3, "iterations": 20, "lam": 0.7}
     assert close(

@@ -5,8 +5,10 @@ place, and a large one is worked off in parts. Activations stand beside their on
 is part of the matrix product.
 """
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +19,7 @@ from chainrule.engine.in_place import HIDDEN_CALLS, OUTPUT_CALLS, QUICK_LOSS
 from chainrule.engine.sources import Source, count, slices
 
 PART = 1024  # so many examples at a time: what belongs to them stays in the processor's cache
+WITHOUT_BLAS = sys.platform == "emscripten"  # in a page of the browser
 TOGETHER = 256  # small batches are copied together, up to so many examples
 
 
@@ -46,7 +49,12 @@ def in_rows(units: int, n: int, dtype: np.dtype[Any]) -> Hidden:
 
 
 def product(left: Array, right: Array, out: Array) -> Call:
-    """left right, or the transpose of both sides of the equation where out lies in columns."""
+    """left right, or the transpose of both sides of the equation where out lies in columns.
+
+    Without a library for it, einsum multiplies more than twice as fast.
+    """
+    if WITHOUT_BLAS:
+        return partial(np.einsum, "ij,jk->ik", out=out), (left, right)
     if out.flags.c_contiguous:
         return left.dot, (right, out)
     return right.T.dot, (left.T, out.T)
