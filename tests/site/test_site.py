@@ -167,7 +167,21 @@ def labels_that_stop_the_keyboard(name: str) -> list[str]:
     return re.findall(r"<label[^>]*tabindex[^>]*>", page(name).html)
 
 
+CHILDREN = {"msub": 2, "msup": 2, "mfrac": 2, "mroot": 2, "munder": 2, "mover": 2}
+CHILDREN |= {"msubsup": 3, "munderover": 3}
+
+
+def mathml_that_firefox_refuses(name: str) -> list[str]:
+    nodes = document(page(name).html).css(", ".join(CHILDREN))
+    return [
+        node.html[:160]
+        for node in nodes
+        if sum(1 for _ in node.iter(include_text=False)) != CHILDREN[node.tag]
+    ]
+
+
 RULES = [
+    mathml_that_firefox_refuses,
     formulas_without_a_check,
     left_unrendered,
     pictures_without_a_text,
