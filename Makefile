@@ -107,7 +107,7 @@ endif
 # First what measures time, alone.
 test-browser: $(BIN)/ready $(AUDIT)
 	$(BIN)/pytest tests/browser -m timed
-	$(PYTEST) tests/browser -m "slow and not timed"
+	$(PYTEST) --dist worksteal tests/browser -m "slow and not timed"
 
 # an engine for each processor; of one that is missing, one line says so, and CI fails
 test-engines: $(BIN)/ready

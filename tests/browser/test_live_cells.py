@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from live_page import EXECUTED, SECONDS, LivePage
-from playwright.sync_api import Browser
+from compared import CONTENT, are_the_same
+from live_page import EXECUTED, SECONDS, LivePage, built
+from playwright.sync_api import Browser, BrowserContext
 
 LIMIT = 600  # seconds for a page
 
@@ -18,28 +20,26 @@ STATE = """() => {
     statuses: bars.map((bar) => bar.querySelector('.nb-status').textContent),
   };
 }"""
-OUTPUTS = """() => [...document.querySelectorAll('.nb-bar')].map((bar) => {
-  const block = bar.closest('details.code') ?? bar;
-  const output = block.nextElementSibling;
-  if (!output?.matches('.nb-output')) return {text: '', kinds: [], checks: []};
-  return {
-    live: output.dataset.live === '',
-    text: output.innerText,
-    error: output.querySelector('.nb-error')?.textContent ?? '',
-    kinds: [...output.children].map((e) => `${e.localName}.${e.className}`.replace(/\\.$/, '')),
-    figures: [...output.querySelectorAll('figure')].map((figure) => {
-      const svg = figure.querySelector('svg');
-      const caption = figure.querySelector('figcaption')?.textContent;
-      const attributes = ['aria-label', 'width', 'height'].map((name) => svg.getAttribute(name));
-      return [caption, ...attributes, figure.querySelectorAll('path').length];
-    }),
-    checks: [...output.querySelectorAll('.verify, .refute, .exercise-verdict')]
-      .map((line) => ({...line.dataset})),
-  };
-})"""
+OUTPUTS = f"""() => Promise.all([...document.querySelectorAll('.nb-bar')].map(async (bar) => {{
+  const output = (bar.closest('details.code') ?? bar).nextElementSibling;
+  const there = output?.matches('.nb-output') ? output : undefined;
+  return {{
+    content: await ({CONTENT})(there),
+    error: there?.querySelector('.nb-error')?.textContent ?? '',
+    checks: [...(there?.querySelectorAll('.verify') ?? [])].map((line) => ({{...line.dataset}})),
+  }};
+}}))"""
 
 
 pytestmark = pytest.mark.slow
+
+
+# The code of a formula runs on the page of the formula, where it unfolds. The pages computed/…,
+# from where it comes, would each start a Python for the same code: one stands for all.
+COMPUTED = [path for path in EXECUTED if path.startswith("computed/")]
+RUN = [path for path in EXECUTED if path not in COMPUTED[1:]]
+ARE_UNFOLDED = """() => !document.querySelector('.computed > a')
+  && [...document.querySelectorAll('.nb-bar')].every((bar) => bar.querySelector('.nb-buttons'))"""
 
 
 class Outcome(NamedTuple):
@@ -49,28 +49,55 @@ class Outcome(NamedTuple):
     errors: list[str]
 
 
-def outcome(path: str, browser: Browser, address: str) -> Outcome:
-    """Press Run of all cells of a page, and wait until none is busy."""
-    live = LivePage(browser, address, path)
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Where Python has been loaded once, it is there for the next page."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+def outcome(path: str, context: BrowserContext, address: str) -> Outcome:
+    """Unfold the code of all formulas, press Run of all cells, and wait until none is busy."""
+    live = LivePage(context, address, path)
+    live.page.evaluate("document.querySelectorAll('.computed').forEach((fold) => fold.open = true)")
+    live.page.wait_for_function(ARE_UNFOLDED)
     built = live.page.evaluate(OUTPUTS)
     buttons = live.page.locator(".nb-buttons > button:first-child")
     buttons.evaluate_all("all => all.forEach((button) => button.click())")
     live.page.wait_for_function(f"() => !({STATE})().busy", polling=200, timeout=LIMIT * SECONDS)
     ran = live.page.evaluate(OUTPUTS)
     statuses = live.page.evaluate(STATE)["statuses"]
-    live.close()
+    live.page.close()
     return Outcome(built, ran, statuses, live.errors)
 
 
 # the longest begins first
-@pytest.mark.parametrize("path", sorted(EXECUTED, key=lambda path: "08-" not in path))
-def test_every_cell_gives_what_it_gave_in_the_build(path: str, browser: Browser, address: str):
-    found = outcome(path, browser, address)
+@pytest.mark.parametrize("path", sorted(RUN, key=lambda path: "08-" not in path))
+def test_every_cell_gives_what_it_gave_in_the_build(
+    path: str, context: BrowserContext, address: str
+):
+    found = outcome(path, context, address)
     assert not found.errors
     every_cell_has_run(found)
-    for number, (built, ran) in enumerate(zip(found.built, found.ran, strict=True), 1):
-        checks_are_the_same(built, ran, f"cell {number}")
-        looks_the_same(built, ran, f"cell {number}")
+    for number, (wanted, ran) in enumerate(zip(found.built, found.ran, strict=True), 1):
+        are_the_same(wanted["content"], ran["content"], f"{path}, cell {number}")
+        for check in ran["checks"]:
+            assert float(check["difference"]) <= float(check["tolerance"]), f"cell {number}"
+
+
+def test_all_code_of_formulas_unfolds_on_some_page():
+    unfolded = {
+        link
+        for path in RUN
+        for link in re.findall(r'"[./]*(computed/[\w-]+/#check-[\w-]+)"', built(path))
+    }
+    there = {
+        f"{path}/#{id_}"
+        for path in COMPUTED
+        for id_ in re.findall(r'id="(check-[\w-]+)"', built(path))
+    }
+    assert there and there <= unfolded
 
 
 def every_cell_has_run(found: Outcome) -> None:
@@ -80,33 +107,3 @@ def every_cell_has_run(found: Outcome) -> None:
         if not re.search("s in your browser$", status) or ran.get("error")
     }
     assert not failed
-
-
-def checks_are_the_same(built: dict, ran: dict, cell: str) -> None:
-    names = [[without_measure(check) for check in page["checks"]] for page in (built, ran)]
-    assert names[0] == names[1], cell
-    for check in ran["checks"]:
-        if "tolerance" in check:
-            assert float(check["difference"]) <= float(check["tolerance"]), cell
-
-
-def without_measure(check: dict) -> dict:
-    """A check without what was measured, whose last digits differ between machines."""
-    return {name: value for name, value in check.items() if name != "difference"}
-
-
-def looks_the_same(built: dict, ran: dict, cell: str) -> None:
-    """Kinds of output, pictures, words and numbers, which may differ in their last digits."""
-    assert built["kinds"] == ran["kinds"], cell
-    assert built.get("figures") == ran.get("figures"), cell
-    words = [NUMBER.sub("#", text).split() for text in (built["text"], ran["text"])]
-    assert words[0] == words[1], cell
-    numbers = [list(map(value, NUMBER.findall(text))) for text in (built["text"], ran["text"])]
-    assert numbers[0] == pytest.approx(numbers[1], rel=1e-6, abs=1e-9), cell
-
-
-NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*(?:e[-+]\d+)?")
-
-
-def value(number: str) -> float:
-    return float(number.replace(",", ""))
