@@ -117,7 +117,8 @@ def test_recursion_without_end(cell: LiveCell):
     assert run(cell, "kept") == "5"
 
 
-def test_four_gigabytes(cell: LiveCell):
+def test_four_gigabytes(open_page: Open):
+    cell = open_page().cell(1)  # of its own: with the page the memory goes
     run(cell, "kept = 6")
     shown = run(cell, "import numpy as np\n[np.ones(2**26) for _ in range(8)]")
     assert "MemoryError" in shown and "no more memory" in shown
