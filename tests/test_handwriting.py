@@ -36,6 +36,17 @@ def test_of_sixty_drawn_digits_at_least_fifty_are_read(weights):
     assert right.reshape(6, 10).sum(axis=0).min() >= 3  # and no digit
 
 
+def test_without_the_steps_it_would_be_a_third(weights):
+    """The paper cut into 8×8 as it stands; the page of the digits says so."""
+    papers = [
+        draw_strokes(drawn_digits.strokes(hand, digit), hand.pen, 256).reshape(8, 32, 8, 32)
+        for hand in drawn_digits.HANDS
+        for digit in range(10)
+    ]
+    X = np.array([paper.mean(axis=(1, 3)).reshape(64) for paper in papers])
+    assert 17 <= (predict(weights, X) == np.tile(np.arange(10), 6)).sum() <= 23
+
+
 def test_the_strokes_are_those_that_were_written_before_the_reading():
     written = Path(drawn_digits.__file__).read_bytes()
     assert hashlib.sha256(written).hexdigest().startswith("17eedac353b982a4")

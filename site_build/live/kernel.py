@@ -23,7 +23,12 @@ from site_build.cells.names import names_in
 from site_build.live import values
 from site_build.live.hints import hint, say_what_cannot_work
 
-post: Callable[[str, object], None] = print  # set by worker.js
+
+def unheard(kind: str, content: object) -> None:
+    """What is printed, or said of progress, while no cell runs: nobody shows it."""
+
+
+post: Callable[[str, object], None] = unheard  # set by worker.js
 namespace = sys.modules["__main__"].__dict__
 
 PAUSE = 0.1  # seconds between two messages to the page: more often than that nobody can read

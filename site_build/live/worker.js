@@ -6,6 +6,7 @@ import kernel from './kernel.py';
 import hints from './hints.py';
 import values from './values.py';
 import pretty from 'IPython/lib/pretty.py';
+import table from './own_table.py';
 import style from '../cells/matplotlibrc';
 
 // The page gives addresses to a worker that it has made from the browser's cache.
@@ -17,6 +18,7 @@ const SHARED = {
   'cells/pictures': pictures,
   'live/hints': hints,
   'live/kernel': kernel,
+  'live/own_table': table,
   'live/page_backend': backend,
   'live/values': values,
   'live/pretty': pretty, // of IPython: long values are broken into lines as in the build

@@ -175,19 +175,24 @@ def add_words(recipe, table, name):
 
 
 def mostly_numbers(table, name):
-    cells = [cell for cell in table.column(name) if cell.lower() not in MISSING]
+    numbers, words = 0, 0
     for row, cell in enumerate(table.column(name)):
-        if "," in cell and is_number(cell.replace(",", ".", 1)):
+        if is_number(cell):
+            numbers += 1
+        elif "," in cell and is_number(cell.replace(",", ".", 1)):
             table.stop(row, name, f"{cell!r} has a comma in a number; write a point")
-    return sum(map(is_number, cells)) > len(cells) / 2
+        elif cell.lower() not in MISSING:
+            words += 1
+    return numbers > words
 
 
 def as_numbers(table, name):
     for row, cell in enumerate(table.column(name)):
+        if is_number(cell):
+            continue
         if cell.lower() in MISSING:
             table.stop(row, name, f"a number is missing, {cell!r}; fill it in, or drop the row")
-        if not is_number(cell):
-            table.stop(row, name, f"{cell!r} is not a number; for words give text=[{name!r}]")
+        table.stop(row, name, f"{cell!r} is not a number; for words give text=[{name!r}]")
     return np.array(table.column(name), float)
 
 

@@ -1,5 +1,6 @@
 """What the network of chapter 8 makes of a drawn digit, in numbers and words for the page."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,14 @@ from chainrule.handwriting import DigitSteps, digit_steps, draw_strokes
 from chainrule.model import initialize_weights
 from chainrule.training import gradient_descent
 
-__all__ = ["between", "held_out_digit", "learn_to_read", "misread", "read_drawing"]
+__all__ = [
+    "WeightsInPage",
+    "between",
+    "held_out_digit",
+    "learn_to_read",
+    "misread",
+    "read_drawing",
+]
 
 MOST = 16  # units of ink in a block
 DOUBT = 0.5  # outputs that are nearer to each other than this: the network hesitates
@@ -30,6 +38,22 @@ def learn_to_read() -> list[Array]:
     start = initialize_weights((64, 32, 10), rng)
     X, Y = images[train] / MOST, one_hot(labels[train], 10)
     return gradient_descent(start, X, Y, learning_rate=2.0, iterations=1000)[0]
+
+
+class WeightsInPage:
+    """The weights as a page holds them, with four decimals; it says only how many they are.
+
+    Formula: none.
+    """
+
+    def __init__(self, weights: Sequence[npt.ArrayLike]) -> None:
+        self.rounded = [np.asarray(Theta, dtype=float).round(4) for Theta in weights]
+
+    def _repr_html_(self) -> str:
+        text = json.dumps([Theta.tolist() for Theta in self.rounded], separators=(",", ":"))
+        count = sum(Theta.size for Theta in self.rounded)
+        says = f"<div>The page above has these {count:,} weights, with four decimals.</div>"
+        return f'{says}<script type="application/json" id="digits-weights">{text}</script>'
 
 
 def read_drawing(
@@ -126,7 +150,9 @@ def _reading(weights: Sequence[npt.ArrayLike], pixels: Array) -> dict[str, Any]:
     answer = int(predict(weights, X)[0])
     return {
         "pixels": pixels.astype(int).tolist(),
+        "inputs": X[0].tolist(),
         "hidden": hidden.tolist(),
+        "awake": f"{(hidden > 0.5).sum()} of the {len(hidden)} hidden units are above ½.",
         "outputs": outputs.tolist(),
         "shown": [f"{output:.2f}" for output in outputs],
         "answer": answer,

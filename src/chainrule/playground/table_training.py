@@ -75,6 +75,7 @@ class TableTraining:
         self.train, self.held_out, self.settings = train, held_out, settings
         self.examples = X[train], one_hot(labels[train], len(classes))
         self.lam, self.iteration = settings.penalty * len(train), 0
+        self.seconds = np.inf  # that an iteration takes; none has been made
         self.sizes = (X.shape[1], settings.units, len(classes))
         self.weights: list[Array] = initialize_weights(
             self.sizes, np.random.default_rng(settings.seed)
@@ -105,10 +106,10 @@ class TableTraining:
 
     def step(self, milliseconds: float) -> dict[str, Any]:
         """Train for about so long, at least one iteration, at most to the end."""
-        settings, at_once = self.settings, 1
-        end = perf_counter() + milliseconds / 1000
-        while (rest := settings.iterations - self.iteration) and at_once:
-            begin, n = perf_counter(), min(at_once, rest)
+        settings, begin = self.settings, perf_counter()
+        rest = settings.iterations - self.iteration
+        n = min(rest, max(1, int(milliseconds / 1000 / self.seconds)))  # as fast as the last time
+        if n:
             self.weights, history = gradient_descent(
                 self.weights,
                 *self.examples,
@@ -117,9 +118,7 @@ class TableTraining:
                 lam=self.lam,
             )
             self.cost, self.iteration = float(history[-1]), self.iteration + n
-            now = perf_counter()
-            each = max(now - begin, 1e-6) / n
-            at_once = max(0, min(2 * n, int((end - now) / each)))
+            self.seconds = max((perf_counter() - begin) / n, 1e-6)
         return {"iteration": self.iteration, "of": settings.iterations, "cost": self.cost}
 
     def result(self) -> dict[str, Any]:
@@ -150,7 +149,7 @@ class TableTraining:
 
 def _in_words(right: int, most: int, count: int) -> str:
     says = f"{right} of the {count} rows held back are right, {right / count:.1%}. "
-    often = f"Who always names their most frequent class is right {most} times"
+    often = f"Who always names their most frequent class gets {most} right"
     if right <= most:
         return f"{says}{often}: nothing was learnt that helps."
     return f"{says}{often}."

@@ -95,6 +95,8 @@ class OwnTable:
     def __init__(self, recipe: Any, name: str, data: bytes, header: bool | None = None) -> None:
         if len(data) > MOST_BYTES:
             raise ValueError(f"{name}: at most {MOST_BYTES / 1e6:.0f} MB can be read in the page")
+        if (columns := _columns_at_most(data)) > MOST_COLUMNS:  # before they are all cut
+            raise ValueError(f"{name}: expected at most {MOST_COLUMNS} columns, got {columns:,}")
         self.recipe, self.name, self.header = recipe, Path(name).name, header
         with TemporaryDirectory() as folder:
             file = Path(folder) / "table"
@@ -103,9 +105,6 @@ class OwnTable:
                 self.table = recipe.read_table(file, header)
             except ValueError as error:
                 raise ValueError(str(error).replace(str(file), self.name)) from None
-        if len(self.table.names) > MOST_COLUMNS:
-            came = f"{len(self.table.names):,}"
-            raise ValueError(f"{name}: expected at most {MOST_COLUMNS} columns, got {came}")
 
     def about(self) -> dict[str, Any]:
         """Columns, first rows and notes, for the page."""
@@ -143,3 +142,9 @@ class OwnTable:
         if not whole.rows:
             raise ValueError(f"{self.name}: no row is complete")
         return whole
+
+
+def _columns_at_most(data: bytes) -> int:
+    """How many cells the first line has at most."""
+    first = next(iter(data[:MOST_BYTES].splitlines()), b"")
+    return max(map(first.count, (b"\t", b";", b","))) + 1
