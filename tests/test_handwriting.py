@@ -32,6 +32,8 @@ def test_of_sixty_drawn_digits_at_least_fifty_are_read(weights):
     ]
     right = predict(weights, np.array(pixels) / 16) == np.tile(np.arange(10), 6)
     assert right.sum() >= 50, right.reshape(6, 10).astype(int)
+    wrong = np.flatnonzero(~right) % 10
+    assert sorted(wrong.tolist()) == [1, 7, 7, 7]  # the page of the digits says so
     assert right.reshape(6, 10).sum(axis=1).min() >= 8  # no hand is left out
     assert right.reshape(6, 10).sum(axis=0).min() >= 3  # and no digit
 
