@@ -478,7 +478,9 @@ def test_without_tqdm_the_message_says_so(monkeypatch):
         ({"dtype": "float16"}, ValueError, "dtype: expected float32 or float64, got float16"),
         ({"dtype": "what"}, TypeError, "dtype: expected float32 or float64, got 'what'"),
         ({"optimizer": "sgd"}, ValueError, "optimizer: expected one of 'descent', 'momentum'"),
-        ({"hidden": "linear"}, ValueError, "hidden: expected one of 'sigmoid', 'tanh', 'relu'"),
+        ({"hidden": "gelu"}, ValueError, "hidden: expected one of 'sigmoid', 'tanh', 'relu'"),
+        ({"loss": "log"}, ValueError, "loss: expected one of 'squared', got 'log'"),
+        ({"bias": 0}, TypeError, "bias: expected True or False, got int"),
         ({"output": "softmax"}, ValueError, "Y: expected rows that add up to 1"),
         ({"sample_weight": [1.0]}, ValueError, r"sample_weight: expected shape \(7,\), got \(1,\)"),
         ({"sample_weight": [0.0] * 7}, ValueError, "sample_weight: expected numbers >= 0, not all"),
@@ -487,6 +489,7 @@ def test_without_tqdm_the_message_says_so(monkeypatch):
         ({"cost": cost}, ValueError, "cost: only together with gradient"),
         ({"gradient": backpropagate, "X": []}, ValueError, "X: expected at least one example"),
         ({"gradient": backpropagate, "sample_weight": [1.0] * 7}, ValueError, "sample_weight: not"),
+        ({"gradient": backpropagate, "loss": "squared"}, ValueError, "loss: not together with"),
     ],
 )
 def test_bad_arguments_are_named(change, error, message):

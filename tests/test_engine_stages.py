@@ -22,20 +22,22 @@ def test_the_loss_held_back_is_the_cost(held_back):
     weights, X, Y = held_back
     kinds = "tanh", "softmax"
     expected = cost(weights, X, Y, hidden="tanh", output="softmax")
-    assert np.isclose(loss_held_back(weights, (X, Y), kinds)(), expected, rtol=1e-14)
+    assert np.isclose(loss_held_back(weights, (X, Y), kinds, None)(), expected, rtol=1e-14)
     counts = np.arange(7.0)
     each = [
         cost(weights, x[None], y[None], hidden="tanh", output="softmax")
         for x, y in zip(X, Y, strict=True)
     ]
     expected = np.average(each, weights=counts)
-    assert np.isclose(loss_held_back(weights, (X, Y, counts), kinds)(), expected, rtol=1e-14)
+    assert np.isclose(loss_held_back(weights, (X, Y, counts), kinds, None)(), expected, rtol=1e-14)
     with pytest.raises(ValueError, match="validation: Y: expected rows that add up to 1"):
-        loss_held_back(weights, (X, 0.7 * Y), kinds)
+        loss_held_back(weights, (X, 0.7 * Y), kinds, None)
     expected = cost(weights, X, 0.7 * Y)
     assert np.isclose(
-        loss_held_back(weights, (X, 0.7 * Y), ("sigmoid", "sigmoid"))(), expected, rtol=1e-14
+        loss_held_back(weights, (X, 0.7 * Y), ("sigmoid", "sigmoid"), None)(), expected, rtol=1e-14
     )
+    expected = cost(weights, X, Y, hidden="tanh", output="softmax", loss="squared")
+    assert np.isclose(loss_held_back(weights, (X, Y), kinds, "squared")(), expected, rtol=1e-14)
 
 
 def test_an_equal_loss_is_no_progress():

@@ -240,17 +240,17 @@ def test_a_regressor_is_no_classifier(regressor):
         from_coefs(model.coefs_, model.intercepts_, hidden="tanh")
 
 
-def test_a_model_without_activations_is_refused():
-    """Its layers are linear, one after the other; here each hidden layer has an activation."""
+def test_a_model_without_activations():
+    """Its layers are linear, one after the other."""
     network = pytest.importorskip("sklearn.neural_network")
     X = np.random.default_rng(0).normal(size=(40, 3))
     settings = {"activation": "identity", "max_iter": 1000, "solver": "lbfgs", "random_state": 0}
     deep = network.MLPRegressor(hidden_layer_sizes=(5,), **settings).fit(X, X[:, 0])
-    with pytest.raises(ValueError, match="'logistic', 'tanh' or 'relu', got 'identity'"):
-        from_mlp(deep)
     flat = network.MLPRegressor(hidden_layer_sizes=(), **settings).fit(X, X[:, 0])
-    h = forward(from_mlp(flat), X)[0][-1]
-    assert np.abs(h[:, 0] - flat.predict(X)).max() < 1e-12
+    for model in (deep, flat):
+        weights = from_mlp(model)
+        assert weights.hidden == "linear"
+        assert np.abs(forward(weights, X)[0][-1][:, 0] - model.predict(X)).max() < 1e-12
 
 
 @pytest.mark.parametrize("model", [None, "model", [np.ones((2, 3))], {"coefs_": [W]}])

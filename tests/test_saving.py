@@ -249,7 +249,10 @@ def test_another_version(tmp_path, version):
         ({"hidden": None}, "hidden"),
         ({"version": None}, "version"),
         ({"version": [1, 1]}, "damaged"),
-        ({"hidden": "step"}, "hidden: expected one of 'sigmoid', 'tanh', 'relu', got 'step'"),
+        (
+            {"hidden": "step"},
+            "hidden: expected one of 'sigmoid', 'tanh', 'relu', 'linear', got 'step'",
+        ),
         ({"output": 3.0}, "output: expected one of"),
         ({"layer_sizes": [3, 5, 2]}, r"Theta2 of shape \(2, 6\), got shape \(4, 6\)"),
         ({"layer_sizes": [4, 5, 4, 2]}, r"Theta1 of shape \(5, 5\), got shape \(5, 4\)"),

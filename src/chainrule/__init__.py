@@ -19,7 +19,7 @@ from chainrule.data import accuracy, blobs, load_digits, one_hot, xor
 from chainrule.forward import forward, predict
 from chainrule.model import add_bias, initialize_weights, weight_shapes
 from chainrule.optimizers import adam_step, momentum_step
-from chainrule.regression import half_squared_error
+from chainrule.regression import half_squared_error, squared_error_delta
 from chainrule.softmax import cross_entropy, softmax
 from chainrule.training import gradient_descent, gradient_descent_step
 from chainrule.units import relu, relu_derivative, tanh, tanh_derivative
@@ -55,6 +55,7 @@ __all__ = [
     "sigmoid",
     "sigmoid_derivative",
     "softmax",
+    "squared_error_delta",
     "tanh",
     "tanh_derivative",
     "unit_step",

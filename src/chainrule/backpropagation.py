@@ -18,6 +18,7 @@ from chainrule._arguments import (
 )
 from chainrule.forward import as_problem, unchecked_forward
 from chainrule.model import add_bias
+from chainrule.regression import as_loss, through_output
 from chainrule.units import HIDDEN
 
 __all__ = ["backpropagate", "hidden_delta", "l2_gradient", "output_delta"]
@@ -101,7 +102,7 @@ def hidden_delta(
         Theta[l], the weights from layer l to layer l+1.
     Z : array (m, s_l), float
         Weighted sums of layer l (not its activations).
-    hidden : "sigmoid", "tanh" or "relu"
+    hidden : "sigmoid", "tanh", "relu" or "linear"
         Activation function of layer l, whose derivative stands for σ'.
 
     Returns
@@ -261,6 +262,7 @@ def backpropagate(
     *,
     hidden: str | None = None,
     output: str | None = None,
+    loss: str | None = None,
 ) -> Weights:
     """Gradient of the cost with respect to every weight, for all examples at once.
 
@@ -278,10 +280,12 @@ def backpropagate(
         Targets, 0 <= y <= 1; one-hot for classes; any numbers for linear outputs.
     lam : float
         Strength λ >= 0 of the regularisation.
-    hidden : "sigmoid", "tanh" or "relu"; or None
+    hidden : "sigmoid", "tanh", "relu" or "linear"; or None
         Activation function of the hidden layers; None for what the weights remember, or sigmoid.
     output : "sigmoid", "softmax" or "linear"; or None
         Activation function of the output layer; None likewise.
+    loss : "squared" or None
+        Half the squared error, for any outputs; None for the loss that belongs to them.
 
     Returns
     -------
@@ -319,12 +323,24 @@ def backpropagate(
 
     >>> Y = rng.dirichlet(np.ones(2), size=7)
     >>> outputs = ({"output": "softmax"}, {"output": "linear"})
-    >>> for kinds in ({"hidden": "tanh"}, {"hidden": "relu"}, *outputs):
+    >>> for kinds in ({"hidden": "tanh"}, {"hidden": "relu"}, {"hidden": "linear"}, *outputs):
     ...     numeric = numerical_gradient(lambda w: cost(w, X, Y, 0.7, **kinds), weights)
     ...     exact = backpropagate(weights, X, Y, 0.7, **kinds)
     ...     print([bool(np.abs(e - n).max() < 2e-15) for e, n in zip(exact, numeric, strict=True)])
     [True, True, True]
     [True, True, True]
+    [True, True, True]
+    [True, True, True]
+    [True, True, True]
+
+    With half the squared error behind sigmoids or a softmax, δ of the output is that of
+    ``squared_error_delta``:
+
+    >>> for output in ("sigmoid", "softmax"):
+    ...     kinds = {"output": output, "loss": "squared"}
+    ...     numeric = numerical_gradient(lambda w: cost(w, X, Y, 0.7, **kinds), weights)
+    ...     exact = backpropagate(weights, X, Y, 0.7, **kinds)
+    ...     print([bool(np.abs(e - n).max() < 2e-15) for e, n in zip(exact, numeric, strict=True)])
     [True, True, True]
     [True, True, True]
 
@@ -344,6 +360,8 @@ def backpropagate(
     activations, weighted_sums = unchecked_forward(matrices, examples, hidden, output)
     m = len(targets)
     delta = activations[-1] - targets
+    if as_loss(loss):
+        delta = through_output(delta, weighted_sums[-1], output)
     gradients = unchecked_l2_gradient(matrices, strength, m)
     for k in reversed(range(len(matrices))):  # matrices[k] leads from activations[k] to delta
         gradients[k] = delta.T @ add_bias(activations[k]) / m + gradients[k]

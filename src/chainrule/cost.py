@@ -15,7 +15,7 @@ from chainrule._arguments import (
     as_weights,
 )
 from chainrule.forward import as_problem, unchecked_forward
-from chainrule.regression import unchecked_half_squared_error
+from chainrule.regression import as_loss, unchecked_half_squared_error
 from chainrule.softmax import unchecked_cross_entropy
 
 __all__ = ["cost", "l2_penalty", "log_loss"]
@@ -189,6 +189,7 @@ def cost(
     *,
     hidden: str | None = None,
     output: str | None = None,
+    loss: str | None = None,
 ) -> float | complex:
     """Cost of the network on all examples: mean log-loss, summed over the outputs, plus penalty.
 
@@ -198,7 +199,7 @@ def cost(
             + λ/(2 m) Σ_l Σ_k Σ_{j>=1} Theta[l][k, j]²
 
     For softmax outputs the loss of an example is ``cross_entropy``, for linear ones
-    ``half_squared_error``.
+    ``half_squared_error``, which the others can have too: ``loss="squared"``.
 
     Parameters
     ----------
@@ -210,10 +211,12 @@ def cost(
         Targets, 0 <= y <= 1; one-hot for classes; any numbers for linear outputs.
     lam : float
         Strength λ >= 0 of the regularisation.
-    hidden : "sigmoid", "tanh" or "relu"; or None
+    hidden : "sigmoid", "tanh", "relu" or "linear"; or None
         Activation function of the hidden layers; None for what the weights remember, or sigmoid.
     output : "sigmoid", "softmax" or "linear"; or None
         Activation function of the output layer; None likewise.
+    loss : "squared" or None
+        Half the squared error, for any outputs; None for the loss that belongs to them.
 
     Returns
     -------
@@ -272,6 +275,16 @@ def cost(
     >>> bool(np.isclose(cost(weights, X, goals, output="linear"), J, rtol=1e-14))
     True
 
+    Half the squared error where sigmoids answer:
+
+    >>> J = ((forward(weights, X)[0][-1] - Y) ** 2).sum() / (2 * 7)
+    >>> bool(np.isclose(cost(weights, X, Y, loss="squared"), J, rtol=1e-14))
+    True
+
+    >>> cost(weights, X, Y, loss="log")
+    Traceback (most recent call last):
+    ...
+    ValueError: loss: expected one of 'squared', got 'log'
     >>> cost(weights, X, Y[:5])
     Traceback (most recent call last):
     ...
@@ -286,9 +299,11 @@ def cost(
     ...
     ValueError: lam: expected a number >= 0, got -0.5
     """
-    matrices, examples, targets, *kinds = as_problem(weights, X, Y, hidden, output, complex_ok=True)
-    strength = as_number("lam", lam, at_least=0)
-    return unchecked_cost(matrices, examples, targets, strength, *kinds)
+    matrices, examples, targets, hidden, output = as_problem(
+        weights, X, Y, hidden, output, complex_ok=True
+    )
+    strength, error = as_number("lam", lam, at_least=0), as_loss(loss)
+    return unchecked_cost(matrices, examples, targets, strength, hidden, output, error)
 
 
 # the loss that belongs to each kind of output
@@ -299,13 +314,24 @@ LOSS = {
 }
 
 
+def losses_of(Z: Array, Y: Array, output: str, loss: str | None) -> Array:
+    """Of each example, or of each of its answers."""
+    return unchecked_half_squared_error(Z, Y, output) if loss else LOSS[output](Z, Y)
+
+
 def unchecked_cost(
-    weights: Weights, X: Array, Y: Array, lam: float, hidden: str, output: str
+    weights: Weights,
+    X: Array,
+    Y: Array,
+    lam: float,
+    hidden: str,
+    output: str,
+    loss: str | None = None,
 ) -> float | complex:
     """``cost``, for arguments that have been checked."""
     m = len(Y)
     output_sums = unchecked_forward(weights, X, hidden, output)[1][-1]
-    data_term = LOSS[output](output_sums, Y).sum() / m
+    data_term = losses_of(output_sums, Y, output, loss).sum() / m
     if not np.isfinite(data_term):  # only squares can: other losses grow with z itself
         raise ValueError("weights: the squared errors overflow")
     return data_term.item() + _finite(unchecked_l2_penalty(weights, lam, m))  # type: ignore[no-any-return]

@@ -65,7 +65,7 @@ def on_workers(
         give the same each time.
     parts : list
         One value for each part: the argument of load. As many as there are workers is best.
-    hidden : "sigmoid", "tanh" or "relu"
+    hidden : "sigmoid", "tanh", "relu" or "linear"
         Activation function of the hidden layers.
     output : "sigmoid", "softmax" or "linear"
         Activation function of the output layer.

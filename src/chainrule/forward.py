@@ -42,7 +42,7 @@ def forward(
         The matrices Theta[l], bias weights in column 0.
     X : array (m, s_1), float or complex
         Examples, one a row.
-    hidden : "sigmoid", "tanh" or "relu"; or None
+    hidden : "sigmoid", "tanh", "relu" or "linear"; or None
         Activation function of the hidden layers; None for what the weights remember, or sigmoid.
     output : "sigmoid", "softmax" or "linear"; or None
         Activation function of the output layer; None likewise.
@@ -211,7 +211,7 @@ def predict(
         The matrices Theta[l], bias weights in column 0.
     X : array (m, s_1), float
         Examples, one a row.
-    hidden : "sigmoid", "tanh" or "relu"; or None
+    hidden : "sigmoid", "tanh", "relu" or "linear"; or None
         Activation function of the hidden layers; None for what the weights remember, or sigmoid.
         That of the output changes no prediction.
 

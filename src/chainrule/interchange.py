@@ -19,7 +19,7 @@ from chainrule.trained import TrainedWeights, as_kinds
 __all__ = ["from_coefs", "from_mlp", "from_state_dict", "to_coefs", "to_state_dict"]
 
 # scikit-learn's names of functions, and ours
-ACTIVATION = {"logistic": "sigmoid", "tanh": "tanh", "relu": "relu"}
+ACTIVATION = {"logistic": "sigmoid", "tanh": "tanh", "relu": "relu", "identity": "linear"}
 OUT_ACTIVATION = {"logistic": "sigmoid", "softmax": "softmax", "identity": "linear"}
 
 
@@ -85,7 +85,7 @@ def from_state_dict(state_dict: Mapping[str, Any], *, hidden: str, output: str) 
     state_dict : mapping of str to tensor or array
         What ``network.state_dict()`` returns: names such as "0.weight" and "0.bias", a weight
         (s_{l+1}, s_l) and a bias (s_{l+1},) for each layer.
-    hidden : "sigmoid", "tanh" or "relu"
+    hidden : "sigmoid", "tanh", "relu" or "linear"
         The activation between the layers, the same everywhere; it is not in the state_dict.
     output : "sigmoid", "softmax" or "linear"
         The activation of the output. Losses such as ``CrossEntropyLoss`` and ``BCEWithLogitsLoss``
@@ -210,7 +210,7 @@ def from_coefs(
     ----------
     coefs : list of L − 1 arrays (s_l, s_{l+1}), float
     intercepts : list of L − 1 arrays (s_{l+1},), float
-    hidden : "sigmoid", "tanh" or "relu"
+    hidden : "sigmoid", "tanh", "relu" or "linear"
         The model's ``activation``, with our name: "logistic" is "sigmoid" here.
     output : "sigmoid", "softmax" or "linear"
         "softmax" for more than two classes, "sigmoid" for two or for several labels, and "linear"
@@ -276,8 +276,7 @@ def from_mlp(model: Any) -> TrainedWeights:
     Raises
     ------
     ValueError
-        If its activation is none of ours: with "identity", layers follow one another that are
-        linear, which here none is.
+        If its activation is none of ours.
     TypeError
         If model is no such model, or not trained.
 
@@ -298,11 +297,11 @@ def from_mlp(model: Any) -> TrainedWeights:
     >>> [bool((a == b).all()) for a, b in zip(back, weights, strict=True)], back.hidden, back.output
     ([True, True], 'sigmoid', 'linear')
 
-    >>> model.activation = "identity"
+    >>> model.activation = "softplus"
     >>> from_mlp(model)
     Traceback (most recent call last):
     ...
-    ValueError: model: expected activation 'logistic', 'tanh' or 'relu', got 'identity'
+    ValueError: model: expected activation 'logistic', 'tanh', 'relu' or 'identity', got 'softplus'
     """
     if not (hasattr(model, "coefs_") and hasattr(model, "out_activation_")):
         raise TypeError(
@@ -310,12 +309,9 @@ def from_mlp(model: Any) -> TrainedWeights:
             f"got {type(model).__name__}"
         )
     hidden, output = model.activation, model.out_activation_
-    if len(model.coefs_) == 1 and hidden == "identity":  # there is no hidden layer
-        hidden = "logistic"
     if hidden not in ACTIVATION or output not in OUT_ACTIVATION:
-        raise ValueError(
-            f"model: expected activation 'logistic', 'tanh' or 'relu', got {hidden!r:.60}"
-        )
+        names = "'logistic', 'tanh', 'relu' or 'identity'"
+        raise ValueError(f"model: expected activation {names}, got {hidden!r:.60}")
     return from_coefs(
         model.coefs_, model.intercepts_, hidden=ACTIVATION[hidden], output=OUT_ACTIVATION[output]
     )

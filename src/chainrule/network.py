@@ -27,7 +27,7 @@ class Network:
     ----------
     weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float
         The matrices Theta[l], as ``gradient_descent`` returns them.
-    hidden : "sigmoid", "tanh" or "relu"; or None
+    hidden : "sigmoid", "tanh", "relu" or "linear"; or None
         Activation function of the hidden layers; None for what the weights remember, or sigmoid.
     output : "sigmoid", "softmax" or "linear"; or None
         Activation function of the output layer; None likewise.

@@ -48,7 +48,7 @@ def save_weights(
         Where to write, usually a name that ends with ``.npz``. A file of that name is replaced.
     weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float32 or float64
         The matrices Theta[l].
-    hidden : "sigmoid", "tanh" or "relu"; or None
+    hidden : "sigmoid", "tanh", "relu" or "linear"; or None
         Activation function of the hidden layers; None for what the weights remember, or sigmoid.
     output : "sigmoid", "softmax" or "linear"; or None
         Activation function of the output layer; None likewise.

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from chainrule._arguments import Array, as_matrix, as_targets
 from chainrule.activations import sigmoid
-from chainrule.regression import linear
+from chainrule.units import linear
 
 __all__ = ["cross_entropy", "softmax"]
 

@@ -27,7 +27,7 @@ class TrainedWeights(list[Array]):
     ----------
     weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float or complex
         The matrices Theta[l].
-    hidden : "sigmoid", "tanh" or "relu"
+    hidden : "sigmoid", "tanh", "relu" or "linear"
         Activation function of the hidden layers.
     output : "sigmoid", "softmax" or "linear"
         Activation function of the output layer.

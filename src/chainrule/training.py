@@ -1,7 +1,7 @@
 """Training by gradient descent (chapter 8)."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,16 +9,14 @@ import numpy.typing as npt
 
 from chainrule._arguments import (
     Weights,
-    as_choice,
     as_count,
     as_number,
     as_same_shapes,
     as_weights,
 )
-from chainrule.cost import cost as readable_cost
-from chainrule.engine.arguments import as_dtype, as_generator, as_importance
+from chainrule.engine.descent import Descent, begin
 from chainrule.engine.network import PART, Engine
-from chainrule.engine.sources import Function, OwnFunctions, Source, slices
+from chainrule.engine.sources import Function, Source, slices
 from chainrule.engine.stages import (
     EarlyStopping,
     check_cost,
@@ -27,8 +25,7 @@ from chainrule.engine.stages import (
     notice_rise,
 )
 from chainrule.engine.vector import Vector
-from chainrule.forward import as_examples
-from chainrule.optimizers import OPTIMIZERS, Optimizer
+from chainrule.regression import as_loss
 from chainrule.trained import TrainedWeights, as_kinds, remembering
 
 __all__ = ["gradient_descent", "gradient_descent_step"]
@@ -117,6 +114,8 @@ def gradient_descent(
     lam: float = 0.0,
     hidden: str | None = None,
     output: str | None = None,
+    loss: str | None = None,
+    bias: bool = True,
     batch_size: int | None = None,
     rng: np.random.Generator | None = None,
     dtype: npt.DTypeLike | None = None,
@@ -151,10 +150,16 @@ def gradient_descent(
         How often to go through all examples, >= 0.
     lam : float
         Strength λ >= 0 of the regularisation.
-    hidden : "sigmoid", "tanh" or "relu"; or None
+    hidden : "sigmoid", "tanh", "relu" or "linear"; or None
         Activation function of the hidden layers; None for what the weights remember, or sigmoid.
     output : "sigmoid", "softmax" or "linear"; or None
         Activation function of the output layer; None likewise.
+    loss : "squared" or None
+        Half the squared error, for any outputs; None for the loss that belongs to them. Not
+        together with gradient.
+    bias : bool
+        Whether the bias weights move. If not, they stay what they are: a network without bias units
+        has zeros there, as ``initialize_weights`` makes them.
     batch_size : int >= 1, or None
         Examples of one step; None for all of them.
     rng : numpy.random.Generator or None
@@ -213,7 +218,8 @@ def gradient_descent(
     It is the step, repeated, and the history holds the costs:
 
     >>> import numpy as np
-    >>> from chainrule import backpropagate, cost, l2_gradient, weight_shapes
+    >>> from chainrule import (
+    ...     backpropagate, cost, initialize_weights, l2_gradient, weight_shapes)
     >>> rng = np.random.default_rng(8)
     >>> start = [rng.normal(size=shape) for shape in weight_shapes((3, 5, 4, 2))]
     >>> X, Y = rng.normal(size=(7, 3)), rng.uniform(size=(7, 2))
@@ -225,6 +231,21 @@ def gradient_descent(
     ...     costs.append(cost(by_hand, X, Y, 0.1))
     >>> bool(np.allclose(history, costs, rtol=1e-14)) and len(history) == 4
     True
+    >>> all(bool(np.allclose(a, b, rtol=1e-13)) for a, b in zip(weights, by_hand, strict=True))
+    True
+
+    Without bias units, and with half the squared error:
+
+    >>> flat, shares = initialize_weights((3, 5, 4, 2), rng), Y / Y.sum(axis=1, keepdims=True)
+    >>> how = {"hidden": "linear", "output": "softmax", "loss": "squared"}
+    >>> weights, _ = gradient_descent(
+    ...     flat, X, shares, learning_rate=0.5, iterations=2, bias=False, **how)
+    >>> by_hand = flat
+    >>> for _ in range(2):
+    ...     slopes = backpropagate(by_hand, X, shares, **how)
+    ...     for slope in slopes:
+    ...         slope[:, 0] = 0
+    ...     by_hand = gradient_descent_step(by_hand, slopes, 0.5)
     >>> all(bool(np.allclose(a, b, rtol=1e-13)) for a, b in zip(weights, by_hand, strict=True))
     True
 
@@ -346,42 +367,35 @@ def gradient_descent(
     >>> all(bool(np.allclose(a, b, rtol=1e-13)) for a, b in zip(shuffled, by_hand, strict=True))
     True
     """
-    alpha = as_number("learning_rate", learning_rate, above=0)
-    steps = as_count("iterations", iterations, least=0)
-    shuffle = as_generator("rng", rng)
-    method = OPTIMIZERS[as_choice("optimizer", optimizer, OPTIMIZERS)]
-    matrices = as_weights(weights)
-    kinds = as_kinds(weights, hidden, output)
-    least = None if tol is None else as_number("tol", tol, at_least=0)
+    steps, kinds = as_count("iterations", iterations, least=0), as_kinds(weights, hidden, output)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        source = _source(
-            matrices, X, Y, kinds, (gradient, cost), batch_size, dtype, sample_weight,
-            (as_number("lam", lam, at_least=0), method.scale(alpha)),
+        descent = begin(
+            as_weights(weights), X, Y, kinds, learning_rate=learning_rate, lam=lam, loss=loss,
+            bias=bias, batch_size=batch_size, rng=rng, dtype=dtype, optimizer=optimizer,
+            sample_weight=sample_weight, gradient=gradient, cost=cost,
         )  # fmt: skip
-        trained = source.vector
-        loss = loss_held_back(trained.weights, validation, kinds)
-        waiting = as_count("patience", patience, least=1)
-        stopping = EarlyStopping(trained.theta, loss, waiting, least)
-        history = _descend(source, method, alpha, steps, shuffle, stopping, progress)
-    return _trained(source, kinds), history
+        vector = descent.source.vector
+        held_back = loss_held_back(vector.weights, validation, kinds, as_loss(loss))
+        stopping = _early_stopping(vector, held_back, patience, tol)
+        history = _descend(descent, steps, stopping, progress)
+    return _trained(descent.source, kinds), history
 
 
-def _descend(
-    source: Source,
-    method: Optimizer,
-    alpha: float,
-    steps: int,
-    rng: np.random.Generator | None,
-    stopping: EarlyStopping,
-    progress: bool,
-) -> list[float]:
+def _early_stopping(
+    vector: Vector, held_back: Callable[[], float] | None, patience: int, tol: float | None
+) -> EarlyStopping:
+    least = None if tol is None else as_number("tol", tol, at_least=0)
+    waiting = as_count("patience", patience, least=1)
+    return EarlyStopping(vector.theta, held_back, waiting, least)
+
+
+def _descend(descent: Descent, steps: int, stopping: EarlyStopping, progress: bool) -> list[float]:
     """Image 23, with the cost of every stage; the weights are left in the source's vector."""
+    source, alpha = descent.source, descent.alpha
     theta, history = source.vector.theta, []
-    memory = method.new_memory(theta)
     try:
         for iteration in counted(steps, progress):
-            for slopes in source.gradients(rng):
-                method.step(theta, slopes, memory, alpha)  # Theta := Theta − α ∂J/∂Theta
+            descent.iterate()
             history.append(source.cost_meanwhile())
             check_cost(history, theta, alpha, source.in_batches)
             if stopping.over_after(iteration + 1, history[-1]):
@@ -394,46 +408,6 @@ def _descend(
     check_cost(history, theta, alpha, in_batches=False)
     notice_rise(history, alpha)
     return history
-
-
-def _source(
-    weights: Weights,
-    X: Any,
-    Y: Any,
-    kinds: tuple[str, str],
-    own: tuple[Function | None, Function | None],  # gradient, cost
-    batch_size: int | None,
-    dtype: npt.DTypeLike | None,
-    sample_weight: npt.ArrayLike | None,
-    factors: tuple[float, float],  # λ, and what the gradients have to be multiplied by
-) -> Source:
-    """The engine, or what takes its place; the arguments that depend on it are checked here."""
-    gradient, own_cost = own
-    if gradient is None:
-        if own_cost is not None:
-            raise ValueError("cost: only together with gradient")
-        X, Y = as_examples(weights, X, Y, kinds[1])
-    elif sample_weight is not None:
-        raise ValueError("sample_weight: not together with gradient, which has to weigh by itself")
-    elif not len(X):
-        raise ValueError("X: expected at least one example, got none")
-    computed_with = {"weights": weights} | ({"X": [X]} if gradient is None else {})
-    vector = Vector(weights, as_dtype(dtype, computed_with))
-    importance, m = as_importance("sample_weight", sample_weight, len(X))
-    size = len(X) if batch_size is None else as_count("batch_size", batch_size, least=1)
-    common = (vector, X, Y, min(size, len(X)), m, *factors)
-    if gradient is None:
-        return Engine(*common, kinds, importance)
-    return OwnFunctions(*common, _told(gradient, kinds), _told(own_cost or readable_cost, kinds))
-
-
-def _told(function: Function, kinds: tuple[str, str]) -> Function:
-    """The function, with weights that remember: ``backpropagate`` need not be told."""
-
-    def called(weights: Weights, X: Any, Y: Any, lam: float) -> Any:
-        return function(TrainedWeights(weights, hidden=kinds[0], output=kinds[1]), X, Y, lam)
-
-    return called
 
 
 def _trained(source: Source, kinds: tuple[str, str]) -> TrainedWeights:

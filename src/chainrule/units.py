@@ -189,8 +189,19 @@ def relu_derivative(z: npt.ArrayLike) -> Array:
     return (numbers.real > 0).astype(numbers.dtype)[()]
 
 
+def linear(z: Array) -> Array:
+    """No activation function: a = z. Layers of such units are together one (chapter 3)."""
+    return z
+
+
+def linear_derivative(z: Array) -> Array:
+    """1 everywhere."""
+    return np.ones_like(z)
+
+
 HIDDEN = {
     "sigmoid": (sigmoid, sigmoid_derivative),
     "tanh": (tanh, tanh_derivative),
     "relu": (relu, relu_derivative),
+    "linear": (linear, linear_derivative),
 }

@@ -179,7 +179,7 @@ def gradient_check(
     lam : float
         Strength λ >= 0 of the regularisation.
     method : "complex" or "central"
-    hidden : "sigmoid", "tanh" or "relu"; or None
+    hidden : "sigmoid", "tanh", "relu" or "linear"; or None
         Activation function of the hidden layers; None for what the weights remember, or sigmoid.
     output : "sigmoid", "softmax" or "linear"; or None
         Activation function of the output layer; None likewise.

@@ -15,8 +15,8 @@ PACKAGE = Path(__file__).parents[2] / "src" / "chainrule"
 MODULES = [
     "activations", "units", "regression", "softmax", "trained", "model", "forward", "cost",
     "backpropagation", "optimizers",
-    "training", "engine.arguments", "engine.calls", "engine.in_place", "engine.network",
-    "engine.sources", "engine.stages", "engine.vector", "verification", "data",
+    "training", "engine.arguments", "engine.calls", "engine.descent", "engine.in_place",
+    "engine.network", "engine.sources", "engine.stages", "engine.vector", "verification", "data",
 ]  # fmt: skip
 WORDS = {"Verified", "Refuted", "_title", "_shapes", "_checked_name"}  # no formulas in them
 

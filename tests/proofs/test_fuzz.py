@@ -84,9 +84,9 @@ def functions_of_the_book() -> dict[str, dict[str, object]]:
             "learning_rate": 0.1,
         },
         "add_bias": {"A": X},
-        "backpropagate": problem,
+        "backpropagate": problem | {"loss": "squared"},
         "blobs": {"rng": np.random.default_rng(0)},
-        "cost": problem,
+        "cost": problem | {"loss": "squared"},
         "cross_entropy": {"Z": Y, "Y": np.full((4, 2), 0.5)},
         "forward": {"weights": weights, "X": X, **kinds},
         "gradient_check": problem
@@ -95,6 +95,8 @@ def functions_of_the_book() -> dict[str, dict[str, object]]:
         | {
             "learning_rate": 0.1,
             "iterations": 2,
+            "loss": "squared",
+            "bias": False,
             "batch_size": 3,
             "rng": np.random.default_rng(0),
             "dtype": "float32",
@@ -108,7 +110,7 @@ def functions_of_the_book() -> dict[str, dict[str, object]]:
             "progress": False,
         },
         "gradient_descent_step": {"weights": weights, "gradients": weights, "learning_rate": 0.1},
-        "half_squared_error": {"Z": X, "Y": np.full((4, 3), 7.0)},
+        "half_squared_error": {"Z": X, "Y": np.full((4, 3), 7.0), "output": "softmax"},
         "hidden_delta": {
             "next_delta": Y,
             "next_weights": weights[1],
@@ -140,6 +142,7 @@ def functions_of_the_book() -> dict[str, dict[str, object]]:
         "sigmoid": {"z": X},
         "sigmoid_derivative": {"z": X},
         "softmax": {"Z": X},
+        "squared_error_delta": {"Z": X, "Y": np.full((4, 3), 7.0), "output": "sigmoid"},
         "tanh": {"z": X},
         "tanh_derivative": {"z": X},
         "unit_step": {"z": X, "threshold": 0.0},

@@ -332,6 +332,17 @@ def squares(k):
     return Scene("h = z", each=each, half_squared_error=cr.half_squared_error)
 
 
+@scene("squared_error_delta")
+def squares_behind_other_outputs(k):
+    z, y = rng(k).normal(size=(2, 1, 4))
+    outputs = {"linear": ("a", z), "sigmoid": ("b", cr.sigmoid(z)), "softmax": ("c", cr.softmax(z))}
+    under, values = {}, {}
+    for output, (letter, h) in outputs.items():
+        values |= {f"h_{letter}": h[0], f"d_{letter}": cr.squared_error_delta(z, y, output)[0]}
+        under[output] = rf"h = \text{{h {letter}}} \\ \delta = \text{{d {letter}}}"
+    return Scene(under=under, z=z[0], y=y[0], sigma=cr.sigmoid, **values)
+
+
 @scene("NetworkRegressor")
 def weighted_squares(k):
     """Targets that are standardised, so that the weights are those of the cost."""

@@ -54,6 +54,11 @@ def times_relu_slope(delta: Array, A: Array) -> list[Call]:
     ]
 
 
+def unchanged(Z: Array, A: Array) -> list[Call]:
+    """Of linear units: the activations are in the sums' place, and the slope is 1."""
+    return []
+
+
 def softmax_of(Z: Array, H: Array) -> list[Call]:
     """Row by row."""
     largest, total = np.empty((len(Z), 1), Z.dtype), np.empty((len(Z), 1), Z.dtype)
@@ -68,6 +73,17 @@ def softmax_of(Z: Array, H: Array) -> list[Call]:
 
 def linear_of(Z: Array, H: Array) -> list[Call]:
     return [(np.copyto, (H, Z))]
+
+
+def times_softmax_slope(delta: Array, H: Array) -> list[Call]:
+    total = np.empty((len(H), 1), H.dtype)
+    products = np.empty_like(H)
+    return [
+        (np.multiply, (delta, H, products)),
+        (partial(np.add.reduce, axis=1, keepdims=True, out=total), (products,)),
+        (np.subtract, (delta, total, delta)),
+        (np.multiply, (delta, H, delta)),
+    ]
 
 
 def quick_log_loss(Z: Array, Y: Array) -> Array:
@@ -85,10 +101,26 @@ HIDDEN_CALLS = {
     "sigmoid": (sigmoid_of, times_sigmoid_slope),
     "tanh": (tanh_of, times_tanh_slope),
     "relu": (relu_of, times_relu_slope),
+    "linear": (unchanged, unchanged),
 }
 OUTPUT_CALLS = {"sigmoid": sigmoid_of, "softmax": softmax_of, "linear": linear_of}
+OUTPUT_SLOPE_CALLS = {  # where the loss is half the squared error
+    "sigmoid": times_sigmoid_slope,
+    "softmax": times_softmax_slope,
+    "linear": unchanged,
+}
 QUICK_LOSS = {
     "sigmoid": quick_log_loss,
     "softmax": unchecked_cross_entropy,
     "linear": unchecked_half_squared_error,
 }
+
+
+def quick_losses(Z: Array, Y: Array, output: str, loss: str | None) -> Array:
+    """Of each example, or of each of its answers."""
+    if loss is None:
+        return QUICK_LOSS[output](Z, Y)
+    H = np.empty_like(Z)
+    for function, arguments in OUTPUT_CALLS[output](Z, H):
+        function(*arguments)
+    return unchecked_half_squared_error(H, Y)

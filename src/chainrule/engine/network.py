@@ -7,7 +7,7 @@ is part of the matrix product.
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,7 +15,12 @@ import numpy as np
 
 from chainrule._arguments import Array, Weights
 from chainrule.engine.calls import Call, Work, carry_out, work
-from chainrule.engine.in_place import HIDDEN_CALLS, OUTPUT_CALLS, QUICK_LOSS
+from chainrule.engine.in_place import (
+    HIDDEN_CALLS,
+    OUTPUT_CALLS,
+    OUTPUT_SLOPE_CALLS,
+    quick_losses,
+)
 from chainrule.engine.sources import Source, count, slices
 
 PART = 1024  # so many examples at a time: what belongs to them stays in the processor's cache
@@ -66,6 +71,7 @@ class Engine(Source):
 
     kinds: tuple[str, str]
     importance: Array | None = None  # (m, 1), how much each example counts; their mean is 1
+    loss: str | None = field(default=None, kw_only=True)  # "squared", or that of the output
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -150,7 +156,12 @@ class Engine(Source):
         activations = OUTPUT_CALLS[self.kinds[1]](self.Z[rows], H)
         calls = work(f"the activations of layer {len(hidden) + 2}", *activations)
         what = f"δ of layer {len(hidden) + 2}"
+        answers = np.empty_like(H) if self.loss else H
+        if self.loss:
+            calls += work(what, (np.copyto, (answers, H)))
         calls += work(what, (np.subtract, (H, self.targets[rows], H)))
+        if self.loss:
+            calls += work(what, *OUTPUT_SLOPE_CALLS[self.kinds[1]](H, answers))
         # a factor of this δ is one of all gradients, for they follow from it
         calls += work(what, (np.multiply, (H, np.array(factor, H.dtype), H)))
         if self.importance is not None:
@@ -176,6 +187,6 @@ class Engine(Source):
 
     def add_losses(self, n: int) -> None:
         for part in slices(0, n, PART):
-            losses = QUICK_LOSS[self.kinds[1]](self.Z[part], self.targets[part])
+            losses = quick_losses(self.Z[part], self.targets[part], self.kinds[1], self.loss)
             weighted = losses.reshape(len(losses), -1) * self.shares[part]
             self.total_loss += float(weighted.sum(dtype=np.float64))

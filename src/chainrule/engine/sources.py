@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -37,10 +37,13 @@ class Source(ABC):
     m: float  # the number of examples, or the sum of their weights
     lam: float
     scale: float  # gradients come multiplied by it
+    bias: bool = field(default=True, kw_only=True)  # whether the bias weights move
 
     def __post_init__(self) -> None:
         self.total_loss = self.penalty_before = 0.0
         self.add_penalty = self.vector.add_penalty(self.scale * self.lam / self.m)
+        if not self.bias:
+            self.add_penalty += self.vector.hold_bias()
 
     @property
     def in_batches(self) -> bool:

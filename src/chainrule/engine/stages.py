@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from chainrule._arguments import Array, Weights
-from chainrule.cost import LOSS
+from chainrule.cost import losses_of
 from chainrule.engine.arguments import as_held_back
 from chainrule.forward import unchecked_forward
 
@@ -28,7 +28,7 @@ def counted(iterations: int, progress: bool) -> Iterable[int]:
 
 
 def loss_held_back(
-    weights: Weights, validation: object, kinds: tuple[str, str]
+    weights: Weights, validation: object, kinds: tuple[str, str], error: str | None
 ) -> Callable[[], float] | None:
     """The cost of the examples held back, as a function of nothing; None if there are none."""
     if validation is None:
@@ -37,7 +37,7 @@ def loss_held_back(
 
     def loss() -> float:
         Z = unchecked_forward(weights, X, *kinds)[1][-1]
-        losses = LOSS[kinds[1]](Z, Y).reshape(len(Y), -1)
+        losses = losses_of(Z, Y, kinds[1], error).reshape(len(Y), -1)
         return float((losses if importance is None else importance * losses).sum()) / len(Y)
 
     return loss

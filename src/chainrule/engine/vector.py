@@ -27,6 +27,11 @@ class Vector:
     def add_scratch(self, what: str) -> Work:
         return work(what, (np.add, (self.gradient, self.scratch, self.gradient)))
 
+    def hold_bias(self) -> Work:
+        """Makes the gradient of the bias weights 0."""
+        what = "the gradient of the bias weights"
+        return work(what, *((matrix[:, 0].fill, (0,)) for matrix in self.gradients))
+
     def add_penalty(self, strength: float) -> Work:
         """Adds strength [0  Theta[:, 1:]] to the gradient."""
         if not strength:

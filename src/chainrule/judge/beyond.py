@@ -9,6 +9,7 @@ import numpy as np
 
 from chainrule._arguments import Array, Weights
 from chainrule.judge.truth import (
+    ACTIVATION,
     LAM,
     H,
     M,
@@ -26,12 +27,16 @@ from chainrule.judge.truth import (
 
 __all__ = ["CHECKS_BEYOND"]
 
-KINDS = [
-    ("tanh", "sigmoid"),
-    ("relu", "sigmoid"),
-    ("sigmoid", "softmax"),
-    ("tanh", "softmax"),
-    ("tanh", "linear"),
+Kinds = tuple[str, str, str | None]  # of the hidden layers, of the output, of the loss
+KINDS: list[Kinds] = [
+    ("tanh", "sigmoid", None),
+    ("relu", "sigmoid", None),
+    ("linear", "sigmoid", None),
+    ("sigmoid", "softmax", None),
+    ("tanh", "softmax", None),
+    ("tanh", "linear", None),
+    ("tanh", "sigmoid", "squared"),
+    ("relu", "softmax", "squared"),
 ]
 
 
@@ -132,6 +137,19 @@ def half_squared_error(net: Any) -> float:
     return difference(net.half_squared_error(Z, Y), truth)
 
 
+def squared_error_delta(net: Any) -> float:
+    Z, Y, worst = np.linspace(-4, 3, M * 2).reshape(M, 2), shares(), 0.0
+    for output in ("sigmoid", "softmax", "linear"):
+        truth = np.zeros(Z.shape)
+        for i, k in np.ndindex(Z.shape):
+            moved = [complex(z) for z in Z[i]]
+            moved[k] += 1j * H
+            last = softmax(moved) if output == "softmax" else [ACTIVATION[output](z) for z in moved]
+            truth[i, k] = sum((h - y) * (h - y) / 2 for h, y in zip(last, Y[i], strict=True)).imag
+        worst = max(worst, difference(net.squared_error_delta(Z, Y, output), truth / H))
+    return worst
+
+
 # ---- networks of all kinds ----
 
 
@@ -142,20 +160,22 @@ class Case(NamedTuple):
     X: Array
     Y: Array
     kinds: dict[str, str]
+    loss: dict[str, str | None]
     activations: Weights
     cost: float
     gradient: Weights
 
 
 @cache
-def case(hidden: str, output: str) -> Case:
+def case(hidden: str, output: str, loss: str | None) -> Case:
     weights, X, _ = example()
     Y = targets(output)
     layers = [sums_and_outputs(weights, x, hidden, output)[1] for x in X]
     activations = [np.array([layer[k] for layer in layers]).real for k in range(4)]
-    cost = true_cost(weights, X, Y, LAM, hidden, output).real
-    gradient = slopes(lambda w: true_cost(w, X, Y, LAM, hidden, output), weights)
-    return Case(weights, X, Y, {"hidden": hidden, "output": output}, activations, cost, gradient)
+    cost = true_cost(weights, X, Y, LAM, hidden, output, loss).real
+    gradient = slopes(lambda w: true_cost(w, X, Y, LAM, hidden, output, loss), weights)
+    kinds = {"hidden": hidden, "output": output}
+    return Case(weights, X, Y, kinds, {"loss": loss}, activations, cost, gradient)
 
 
 def forward(net: Any) -> float:
@@ -165,51 +185,60 @@ def forward(net: Any) -> float:
 
 def cost(net: Any) -> float:
     cases = [case(*kinds) for kinds in KINDS]
-    return max(difference(net.cost(c.weights, c.X, c.Y, LAM, **c.kinds), c.cost) for c in cases)
+    return max(
+        difference(net.cost(c.weights, c.X, c.Y, LAM, **c.kinds, **c.loss), c.cost) for c in cases
+    )
 
 
 def gradient(net: Any) -> float:
     cases = [case(*kinds) for kinds in KINDS]
     return max(
-        difference(net.backpropagate(c.weights, c.X, c.Y, LAM, **c.kinds), c.gradient)
+        difference(net.backpropagate(c.weights, c.X, c.Y, LAM, **c.kinds, **c.loss), c.gradient)
         for c in cases
     )
 
 
-def cost_of(X: Array, Y: Array, lam: float, hidden: str, output: str, weights: Weights) -> complex:
-    return true_cost(weights, X, Y, lam, hidden, output)
+def cost_of(X: Array, Y: Array, lam: float, kinds: Kinds, weights: Weights) -> complex:
+    return true_cost(weights, X, Y, lam, *kinds)
 
 
 @cache
-def two_iterations(hidden: str, output: str, size: int) -> Weights:
+def two_iterations(kinds: Kinds, size: int, bias: bool) -> Weights:
     """Gradient descent in batches: the mean loss is of the batch, λ/m of all examples."""
     weights, X, _ = example()
-    Y = targets(output)
+    Y = targets(kinds[1])
     for _ in range(2):
         for start in range(0, M, size):
             x, y = X[start : start + size], Y[start : start + size]
             share = LAM * len(x) / M  # the cost of a batch has λ/(2n): make it λ/(2m)
-            moved = slopes(partial(cost_of, x, y, share, hidden, output), weights)
+            moved = slopes(partial(cost_of, x, y, share, kinds), weights)
+            for slope in moved:
+                slope[:, 0] *= bias  # without it, the bias weights stay where they are
             weights = [Theta - 0.5 * slope for Theta, slope in zip(weights, moved, strict=True)]
     return weights
 
 
-def trained(net: Any, hidden: str, output: str, size: int) -> float:
+def trained(net: Any, kinds: Kinds, size: int, bias: bool = True) -> float:
     weights, X, _ = example()
+    hidden, output, loss = kinds
     got, _ = net.gradient_descent(
         weights, X, targets(output), learning_rate=0.5, iterations=2, lam=LAM, batch_size=size,
-        hidden=hidden, output=output,
+        hidden=hidden, output=output, loss=loss, bias=bias,
     )  # fmt: skip
-    return difference(got, two_iterations(hidden, output, size))
+    return difference(got, two_iterations(kinds, size, bias))
 
 
 def mini_batches(net: Any) -> float:
     """Batches of 3, 3 and 1."""
-    return trained(net, "sigmoid", "sigmoid", 3)
+    return trained(net, ("sigmoid", "sigmoid", None), 3)
+
+
+def without_bias(net: Any) -> float:
+    return trained(net, ("tanh", "softmax", None), 3, bias=False)
 
 
 def training(net: Any) -> float:
-    return max(trained(net, hidden, output, M) for hidden, output in KINDS)
+    return max(trained(net, kinds, M) for kinds in KINDS)
 
 
 CHECKS_BEYOND: dict[str, Callable[[Any], float]] = {
@@ -225,9 +254,11 @@ CHECKS_BEYOND: dict[str, Callable[[Any], float]] = {
     "cross-entropy": cross_entropy,
     "cross-entropy, far out": cross_entropy_far_out,
     "half the squared error": half_squared_error,
+    "δ of half the squared error": squared_error_delta,
     "forward, other units": forward,
     "cost, other units": cost,
     "gradient, other units": gradient,
     "gradient descent, other units": training,
     "gradient descent in batches": mini_batches,
+    "gradient descent without bias units": without_bias,
 }

@@ -91,15 +91,22 @@ def true_penalty(weights: Any, lam: float, m: int) -> complex:
 
 
 def true_cost(
-    weights: Any, X: Any, Y: Any, lam: float, hidden: str = "sigmoid", output: str = "sigmoid"
+    weights: Any,
+    X: Any,
+    Y: Any,
+    lam: float,
+    hidden: str = "sigmoid",
+    output: str = "sigmoid",
+    loss: str | None = None,
 ) -> complex:
     total: complex = 0
     for x, y in zip(X, Y, strict=True):
-        last = sums_and_outputs(weights, x, hidden, output)[0][-1]
-        if output == "softmax":
+        sums, layers = sums_and_outputs(weights, x, hidden, output)
+        last, answers = sums[-1], layers[-1]
+        if loss == "squared" or output == "linear":
+            total += sum((h - t) * (h - t) / 2 for h, t in zip(answers, y, strict=True))
+        elif output == "softmax":
             total += true_cross_entropy(last, y)
-        elif output == "linear":
-            total += sum((z - target) * (z - target) / 2 for z, target in zip(last, y, strict=True))
         else:
             total += sum(true_loss(z, target) for z, target in zip(last, y, strict=True))
     return total / len(X) + true_penalty(weights, lam, len(X))

@@ -76,6 +76,20 @@ BEYOND: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("squared-error-mean-of-outputs", "divided by the number of outputs",
          "0.5 * (_z - _y) ** 2 / _z.shape[-1]"),
     ],
+    ("regression.through_output", "_d * sigmoid_derivative(_z)"): [
+        ("squared-error-without-slope", "δ = h − y for the squared error behind sigmoids", "_d"),
+        ("squared-error-slope-of-the-answer", "σ' at the answer, not at the weighted sum",
+         "_d * sigmoid_derivative(1 / (1 + np.exp(-_z)))"),
+    ],
+    ("regression.through_output", "_h * (_d - (_d * _h).sum(axis=1, keepdims=True))"): [
+        ("softmax-slope-of-sigmoids", "h(1 − h) for a softmax: each output for itself",
+         "_h * (1 - _h) * _d"),
+        ("softmax-slope-over-the-examples", "the sum over the examples, not over the classes",
+         "_h * (_d - (_d * _h).sum(axis=0, keepdims=True))"),
+    ],
+    ("units.HIDDEN", "(linear, linear_derivative)"): [
+        ("linear-slope-of-z", "z for its slope, which is 1", "(linear, linear)"),
+    ],
     ("softmax.unchecked_cross_entropy", "(_y * (_l - np.where(_n, _o, _z))).sum(axis=1)"): [
         ("cross-entropy-log10", "the logarithm to base 10",
          "(_y * (_l - np.where(_n, _o, _z))).sum(axis=1) / np.log(10)"),
@@ -109,6 +123,13 @@ BEYOND: dict[tuple[str, str], list[tuple[str, ...]]] = {
     ("engine.network.backward", "(np.subtract, (H, _Y, H))"): [
         ("engine-delta", "δ with an extra h(1 − h), in the engine",
          "(lambda H, Y: np.multiply(H - Y, H * (1 - H), H), (H, _Y))"),
+    ],
+    ("engine.in_place.times_softmax_slope", "(np.subtract, (delta, total, delta))"): [
+        ("engine-softmax-slope", "plus in place of minus, in the engine",
+         "(np.add, (delta, total, delta))"),
+    ],
+    ("engine.sources.__post_init__", "self.vector.hold_bias()"): [
+        ("bias-moves-all-the-same", "bias weights that were to stay are trained", "[]"),
     ],
     # batches, momentum, Adam, early stopping
     ("engine.sources.__post_init__", "_l / self.m"): [

@@ -42,7 +42,7 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
     ----------
     hidden_layer_sizes : int, or sequence of ints
         Units of each hidden layer; () for none, which is logistic regression.
-    hidden : "sigmoid", "tanh" or "relu"
+    hidden : "sigmoid", "tanh", "relu" or "linear"
         Activation function of the hidden layers.
     optimizer : "descent", "momentum" or "adam"
         How to step.
