@@ -17,6 +17,10 @@ WITHOUT = {"save_weights", "load_weights", "load_digits"}  # "Formula: none; …
 WITHOUT |= {"save_network", "load_network", "from_estimator", "to_estimator", "TrainedWeights"}
 WITHOUT |= {"hidden_units", "unsure_digits", "watch_training"}
 WITHOUT |= {"digit_steps", "draw_strokes"}
+WITHOUT |= {"Session", "Settings", "choices", "from_link", "to_link", "notebook", "script"}
+WITHOUT |= {"OwnTable", "TableTraining", "WeightsInPage", "table_script"}
+WITHOUT |= {"between", "held_out_digit", "learn_to_read", "misread", "read_drawing"}
+WITHOUT |= {"circles", "clouds", "curve", "moons", "noisy_xor", "spirals"}  # drawn at random
 
 
 @pytest.fixture(scope="module")

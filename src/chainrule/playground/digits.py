@@ -43,7 +43,7 @@ def learn_to_read() -> list[Array]:
 class WeightsInPage:
     """The weights as a page holds them, with four decimals; it says only how many they are.
 
-    Formula: none.
+    Formula: none; it holds weights for a page.
     """
 
     def __init__(self, weights: Sequence[npt.ArrayLike]) -> None:
@@ -71,7 +71,7 @@ def read_drawing(
 def held_out_digit(weights: Sequence[npt.ArrayLike], number: int) -> dict[str, Any]:
     """The same for one of the 360 held-out digits of chapter 8, counted from 1.
 
-    Formula: none.
+    Formula: none; it shows an image and what the network makes of it.
     """
     images, labels = _held_out()
     if not 1 <= number <= len(images):
@@ -86,7 +86,7 @@ def held_out_digit(weights: Sequence[npt.ArrayLike], number: int) -> dict[str, A
 def misread(weights: Sequence[npt.ArrayLike]) -> list[int]:
     """The numbers of the held-out digits that the network misreads.
 
-    Formula: none.
+    Formula: none; it counts where ``predict`` is wrong.
     """
     images, labels = _held_out()
     return (np.flatnonzero(predict(weights, images / MOST) != labels) + 1).tolist()

@@ -58,7 +58,7 @@ def table_script(
 ) -> str:
     """One program: the recipe, the network, and what was chosen.
 
-    Formula: none.
+    Formula: none; it writes a program.
 
     Parameters
     ----------
