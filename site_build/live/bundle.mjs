@@ -34,7 +34,7 @@ const EDITOR = await bundle('editor', {});
 const PYTHON = await bundle('python', { WORKER, RUNTIME: runtime, MANIFEST: manifest });
 const RUNNING = await bundle('running', {});
 const loaded = {};
-for (const path of ['live', 'playground/digits', 'playground/own_table']) {
+for (const path of ['live', 'playground/playground', 'playground/digits', 'playground/own_table']) {
   loaded[basename(path)] = await bundle(path, { EDITOR, PYTHON, RUNNING });
 }
 console.log(JSON.stringify(loaded));

@@ -95,6 +95,7 @@ class Python {
     this.worker?.terminate();
     if (python === this) python = undefined;
     this.reject(new NotRun(reason));
+    dispatchEvent(new CustomEvent('python-ended', { detail: reason })); // also who waits for nothing has lost something
   }
 }
 

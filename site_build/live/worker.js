@@ -7,6 +7,7 @@ import hints from './hints.py';
 import values from './values.py';
 import pretty from 'IPython/lib/pretty.py';
 import table from './own_table.py';
+import playing from './playing.py';
 import style from '../cells/matplotlibrc';
 
 // The page gives addresses to a worker that it has made from the browser's cache.
@@ -20,6 +21,7 @@ const SHARED = {
   'live/kernel': kernel,
   'live/own_table': table,
   'live/page_backend': backend,
+  'live/playing': playing,
   'live/values': values,
   'live/pretty': pretty, // of IPython: long values are broken into lines as in the build
 };

@@ -18,6 +18,8 @@ from engines import ENGINES, Engine
 from live_page import EXECUTED
 from watched import COST, PAGES, SITE, Host
 
+from chainrule.playground import Session, from_link
+
 pytestmark = pytest.mark.engines
 PHONE = 390
 
@@ -124,6 +126,22 @@ def test_cells_run_stop_and_judge(engine: Engine, address: str):
     engine.click(".nb-bar button", "Check")
     verdict = "document.querySelector('.exercise-verdict')"
     assert engine.wait(f"return {verdict}?.dataset.passed", 120) == "false"
+
+
+@pytest.mark.usefixtures("no_problems")
+def test_the_playground_trains(engine: Engine, address: str):
+    """The cost after five iterations is that of the package; its check finds the gradient right."""
+    link = "#v=1&data=moons&layers=3&iterations=5"
+    shown = "document.querySelector('[data-show={}]')?.textContent"
+    engine.open(f"{address}playground/{link}")
+    engine.click(".play-bar button", "Start")
+    engine.wait(f"return {shown.format('iteration')} === '5'", 120)
+    session = Session(from_link(link))
+    session.step(5)
+    cost = float(engine.run(f"return {shown.format('cost')}"))
+    assert cost == pytest.approx(session.picture()["cost"], rel=1e-3)
+    engine.click("[data-do=check]")
+    engine.wait(f"return {shown.format('check')}.startsWith('✓')")
 
 
 @pytest.mark.usefixtures("no_problems")

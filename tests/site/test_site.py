@@ -149,6 +149,8 @@ def links_that_lead_nowhere(name: str) -> list[str]:
             continue
         file = resolve(page(name), target.path) if target.path else page(name).path
         fragment = unquote(target.fragment) if file.suffix == ".html" else ""
+        if file == SITE / "playground/index.html" and fragment.startswith("v="):
+            fragment = ""  # a state of the playground; test_playground_page.py opens it
         if not file.is_file() or (
             fragment and fragment not in page(str(file.relative_to(SITE))).ids
         ):
