@@ -54,6 +54,8 @@ class Book:
     name: str
     url: str = ""  # where the site will stand, if that is known
     package: str = ""  # whose functions compute the formulas
+    repository: str = ""  # where mistakes are reported, if that is known
+    edition: str = ""  # its version and date
     sources: dict[str, str] = field(default_factory=dict)  # Markdown, by the page's name
     listed: list[Entry] = field(default_factory=list)  # the entries of formulas.yml
     notebooks: dict[str, NotebookNode] = field(default_factory=dict)  # executed

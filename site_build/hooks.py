@@ -7,7 +7,7 @@ of another file; what steps pass on is a Book, and in the end a Site.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,16 @@ from site_build.live import cells as live_cells
 from site_build.live import wheel
 from site_build.pages import markup, reading, titles, unchanged
 from site_build.tree import fragment, inside
-from site_build.whole import offline, one_page, search, security, styles, theme, untranslated
+from site_build.whole import (
+    edition,
+    offline,
+    one_page,
+    search,
+    security,
+    styles,
+    theme,
+    untranslated,
+)
 from site_build.whole.site import Site
 
 RUN_STYLE = "assets/css/run.css"  # of the cells that run in the page
@@ -74,6 +83,7 @@ def _execute(files: Files, config: MkDocsConfig) -> None:
     book = Book(
         root, docs, config.site_name, config.site_url or "", config.extra.get("package", "")
     )
+    book.repository, book.edition = config.repo_url or "", edition.read(root)
     book.sources = {file.src_uri: file.content_string for file in files.documentation_pages()}
     book.listed = scan.entries_of(docs / "formulas.yml")
     unread = [entry["id"] for entry in book.listed if "unread" in entry]
@@ -196,8 +206,11 @@ def _content(html: str, here: Page) -> tuple[str, dict[str, addresses.Home]]:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    # for theme/partials/copyright.html
+    env.globals["edition"] = book.edition
+    env.globals["report"] = partial(edition.report, book.repository, book.edition)
     offered = book.printed and not serving
-    env.globals["zip"] = offline.ZIP if offered else ""  # for theme/partials/copyright.html
+    env.globals["zip"] = offline.ZIP if offered else ""
     if serving:
         unchanged.keep_index(config)  # stands in for reading pages for the search once more
 

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from site_build.book import Book, Page
 from site_build.formulas.displays import Formula, formulas_in, label
 from site_build.tree import Node
+from site_build.whole import edition
 
 FORMULA_ID = re.compile(r"(?:image|eq)-[\w-]+")
 PAGE = Template("""<!doctype html>
@@ -23,7 +24,7 @@ PAGE = Template("""<!doctype html>
 <meta http-equiv="refresh" content="0; url=$target"><link rel="canonical" href="$canonical">
 <link rel="icon" href="../../$icon">
 $styles</head><body class="md-typeset"><main><p><a href="$target">$name</a>$title</p>
-$formula</main></body></html>
+$formula$report</main></body></html>
 """)
 
 
@@ -50,8 +51,9 @@ def pages(book: Book, styles: list[str], icon: str) -> dict[str, str]:
     for id_, home in book.homes.items():
         here = Page("", f"f/{id_.removeprefix('image-')}/")  # image-21 lives at f/21/
         target = f"{here.link(home.url)}#{id_}"
+        name = label(id_, home.formula.number if home.formula else "")
         made[f"{here.url}index.html"] = PAGE.substitute(
-            name=label(id_, home.formula.number if home.formula else ""),
+            name=name,
             title=escape(titles.get(id_, "")),
             site=book.name,
             target=target,
@@ -59,6 +61,7 @@ def pages(book: Book, styles: list[str], icon: str) -> dict[str, str]:
             icon=icon,
             styles=sheets,
             formula=_shown(home.formula) if home.formula else "",
+            report=_report(book, name, f"{home.url}#{id_}", home.formula),
         )
     return made
 
@@ -66,3 +69,14 @@ def pages(book: Book, styles: list[str], icon: str) -> dict[str, str]:
 def _shown(formula: Formula) -> str:
     display, source = escape(formula.display, quote=False), escape(formula.tex, quote=False)
     return f'<div class="arithmatex">\\[{display}\\]</div><pre><code>{source}</code></pre>'
+
+
+def _report(book: Book, name: str, place: str, formula: Formula | None) -> str:
+    """Return the link to the form for mistakes, filled in; reading.js follows it from a check."""
+    place = f"{name}, {urljoin(book.url, place)}"
+    printed = formula.tex.strip() if formula else ""
+    address = edition.report(
+        book.repository, book.edition, title=f"Formula: {name}", place=place, printed=printed
+    )
+    link = f'<p><a class="report" href="{escape(address)}">Report this formula</a></p>'
+    return link if address else ""

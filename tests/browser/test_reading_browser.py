@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from watched import COST, ROOT, Watched
+from watched import COST, ROOT, SITE, Host, Watched
 
 DERIVATION = "chapters/07-derivation"
 PERMISSIONS = ["clipboard-read", "clipboard-write"]
@@ -215,3 +215,21 @@ def test_nothing_to_press_is_printed(reader: Watched):
     for selector in ("article button", "article .symbols", "details:not([open])"):
         assert not page.locator(selector).locator("visible=true").count(), selector
     page.emulate_media(media="screen")
+
+
+def test_a_check_leads_to_the_form_that_its_formula_has_filled_in(browser: Browser):
+    """Where the site knows its repository; test_build.py sees what the form is filled in with."""
+    with Host() as host:
+        page = (SITE / f"{COST}/index.html").read_text()
+        begin = '<div class="book-links">'
+        assert begin in page
+        plain, filled = (f'<a class="report" href="{host.address}?{by}"></a>' for by in "ab")
+        host.changed[f"{COST}/"] = page.replace(begin, begin + plain).encode()
+        host.changed["f/21/"] = filled.encode()
+        watched = Watched(browser, host.address, 1440)
+        check = watched.open(COST).locator('.verify[data-formula="image-21"] .report')
+        assert check.get_attribute("href").endswith("?a")
+        check.click()
+        watched.page.wait_for_url("**/?b")
+        assert not watched.problems
+        watched.page.context.close()

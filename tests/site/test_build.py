@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 import nbformat
 import pytest
@@ -22,6 +23,7 @@ from site_build.whole import search
 
 ROOT = Path(__file__).parents[2]
 DOCS = Path(__file__).parent / "small/docs"
+REPOSITORY = "https://example.org/book"
 
 
 class Build(NamedTuple):
@@ -44,7 +46,7 @@ def configure(folder: Path) -> None:
 
 def build(folder: Path) -> Build:
     """Build the small site, as it is in a folder; what was executed already is not run again."""
-    for name in ("src", "site_build"):
+    for name in ("src", "site_build", "CITATION.cff"):
         (folder / name).symlink_to(ROOT / name)
     configure(folder)
     command = [sys.executable, "-m", "mkdocs", "build"]
@@ -52,7 +54,7 @@ def build(folder: Path) -> Build:
     done = subprocess.run(
         command,
         cwd=folder,
-        env=variables | {"NO_MKDOCS_2_WARNING": "1", "JOBS": "1"},
+        env=variables | {"NO_MKDOCS_2_WARNING": "1", "JOBS": "1", "REPO_URL": REPOSITORY},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -223,6 +225,32 @@ def test_roles_have_become_values(page, small):
     packed = (small.folder / "site" / search.SECTIONS).read_bytes()
     for made in (str(taken.cells), str(search.sections_of(packed))):
         assert "In a box: a word." in made and not re.search(r"\{eval\}`\S", made)
+
+
+def test_reports_are_filled_in(small):
+    """The footer of a page names its edition and itself, a formula's page its TeX as well."""
+    cited = (ROOT / "CITATION.cff").read_text()
+    version = re.search(r"^version: (.*)$", cited, re.M)[1]
+    form = f"{REPOSITORY}/issues/new?"
+    found = {}
+    for name in ("cells", "f/3-2"):
+        page = BeautifulSoup((small.folder / f"site/{name}/index.html").read_text(), "html.parser")
+        address = page.find("a", class_="report")["href"]
+        assert address.startswith(form)
+        found[name] = dict(parse_qsl(urlsplit(address).query))
+        assert found[name].pop("template") == "wrong-formula.yml"
+        assert re.fullmatch(rf"{version}, \d+ \w+ 20\d\d", found[name].pop("version"))
+    assert found["cells"] == {"place": "cells/"}
+    assert found["f/3-2"].pop("printed") in (small.folder / "docs/cells.md").read_text()
+    assert found["f/3-2"] == {
+        "title": "Formula: Image 3, line 2",
+        "place": "Image 3, line 2, cells/#image-3-2",
+    }
+    fields = (ROOT / ".github/ISSUE_TEMPLATE/wrong-formula.yml").read_text()
+    for field in ("place", "printed", "version"):
+        assert f"id: {field}\n" in fields
+    page = BeautifulSoup((small.folder / "site/cells/index.html").read_text(), "html.parser")
+    assert f"Version {version}, " in page.find(class_="book-links").get_text()
 
 
 def test_index_is_filled(small):
@@ -470,6 +498,7 @@ def test_site_is_the_same_in_another_place(small, tmp_path: Path):
     no_cells = shutil.ignore_patterns("live/node_modules", "__pycache__")
     for name in ("src", "site_build"):  # no links, which Node would follow
         shutil.copytree(ROOT / name, folder / name, ignore=no_cells)
+    shutil.copy(ROOT / "CITATION.cff", folder)
     configure(folder)
     (temporary := tmp_path / FOLDER / ("long" * 20)).mkdir()
     last = Path(".cache/notebooks/cells.ipynb")  # is read; the other page is executed
@@ -478,7 +507,9 @@ def test_site_is_the_same_in_another_place(small, tmp_path: Path):
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build"],
         cwd=folder,
-        env=os.environ | PLACE | {"NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(temporary)},
+        env=os.environ
+        | PLACE
+        | {"NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(temporary), "REPO_URL": REPOSITORY},
         capture_output=True,
         encoding="utf-8",
     )

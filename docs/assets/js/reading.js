@@ -49,6 +49,19 @@ for (const names of article.querySelectorAll('.formula-names')) {
   names.append(' ', button);
 }
 
+// ---- Checks: a link to the form for mistakes, which the formula's own page has filled in
+const form = document.querySelector('.book-links .report');
+for (const check of form ? article.querySelectorAll('.verify[data-formula]') : []) {
+  if (!FORMULA.test(`#${check.dataset.formula}`)) continue;
+  const link = make('a', { className: 'report', href: form.href, textContent: 'report this formula' });
+  link.onclick = async (event) => {
+    event.preventDefault();
+    const filled = await readFormula(check.dataset.formula).catch(() => document);
+    location.assign(filled.querySelector('.report').href);
+  };
+  check.append(' · ', link);
+}
+
 // ---- What the check of a formula computed: read with all others of the page when the first fold opens
 article.addEventListener('toggle', async ({ target: fold }) => {
   const link = fold.querySelector(':scope > a');
