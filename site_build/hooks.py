@@ -80,10 +80,9 @@ def on_startup(command: str, dirty: bool) -> None:
 def _execute(files: Files, config: MkDocsConfig) -> None:
     global book
     root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
-    book = Book(
-        root, docs, config.site_name, config.site_url or "", config.extra.get("package", "")
-    )
-    book.repository, book.edition = config.repo_url or "", edition.read(root)
+    book = Book(root, docs, config.site_name, config.site_url or "")
+    book.package, book.repository = config.extra.get("package", ""), config.repo_url or ""
+    book.edition = edition.read(root)
     book.sources = {file.src_uri: file.content_string for file in files.documentation_pages()}
     book.listed = scan.entries_of(docs / "formulas.yml")
     unread = [entry["id"] for entry in book.listed if "unread" in entry]
@@ -95,7 +94,7 @@ def _execute(files: Files, config: MkDocsConfig) -> None:
         raise BookError("\n".join(problems))  # before anything is run
     book.notebooks = execution.executed(book.sources, root)  # sources → notebooks with outputs
     for name in book.notebooks:
-        _file(files, name).abs_src_path = str(execution.saved(root, name))
+        files.src_uris[name].abs_src_path = str(execution.saved(root, name))
 
 
 @event_priority(-50)  # after mkdocs-jupyter, which would take the downloads for pages
@@ -206,11 +205,9 @@ def _content(html: str, here: Page) -> tuple[str, dict[str, addresses.Home]]:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    # for theme/partials/copyright.html
-    env.globals["edition"] = book.edition
-    env.globals["report"] = partial(edition.report, book.repository, book.edition)
-    offered = book.printed and not serving
-    env.globals["zip"] = offline.ZIP if offered else ""
+    offered = offline.ZIP if book.printed and not serving else ""
+    report = partial(edition.report, book.repository, book.edition)
+    env.globals |= {"zip": offered, "edition": book.edition, "report": report}  # copyright.html
     if serving:
         unchanged.keep_index(config)  # stands in for reading pages for the search once more
 
@@ -251,12 +248,6 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _page(page: MkDocsPage) -> Page:
     return Page(page.file.src_uri, page.url, titles.in_words(page.title, page.file.src_uri))
-
-
-def _file(files: Files, name: str) -> File:
-    file = files.get_file_from_path(name)
-    assert file is not None
-    return file
 
 
 def _add(files: Files, config: MkDocsConfig, made: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ from site_build.book import Book, BookError
 from site_build.formulas.displays import label
 from site_build.formulas.scan import FORMULA_ID, Entry, Formulas, Source
 from site_build.formulas.signs import LAYOUT, as_text, name_of, number, without_number
+from site_build.whole.theme import COMMENT_OR_MARGIN
 
 HERE = Path(__file__).parent
 STAND_IN, ON_DEMAND = HERE / "search_worker.js", HERE / "search_on_demand.js"
@@ -82,7 +83,8 @@ def _load_on_demand(site: Path) -> None:
     if not BZ2.is_file():
         raise BookError("bz2 is missing: run `npm ci` in site_build/math, as make does.")
     (folder / ENGINE).write_text(source, encoding="utf-8")
-    shutil.copy(STAND_IN, worker)
+    script = STAND_IN.read_text(encoding="utf-8")
+    worker.write_text(COMMENT_OR_MARGIN.sub("", script), encoding="utf-8")  # on every page
     shutil.copy(ON_DEMAND, folder)
     shutil.copy(BZ2, folder / "bz2.js")
 

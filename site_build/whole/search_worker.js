@@ -1,5 +1,6 @@
 // Stands in for the theme's search worker until the reader types; only then search_on_demand.js is loaded.
-const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // the theme's messages
+// the theme's messages
+const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3;
 const answer = self.postMessage.bind(self);
 let index, query;
 
@@ -21,7 +22,8 @@ function nothing() {
 function begin() {
   try {
     importScripts('search_on_demand.js');
-  } catch { // the line is down
+  } catch {
+    // the line is down
     setTimeout(() => query && begin(), 2000);
   }
 }

@@ -29,7 +29,8 @@ REPAIRS: dict[str | re.Pattern[str], str] = {  # of the theme's script
     "o.content=a.colorScheme": "document.documentElement.style.colorScheme=a.colorScheme",
     re.compile(r'"\.node circle[^"]*"'): '""',  # the style of diagrams, of which the book has none
 }
-COMMENT_OR_MARGIN = re.compile(r"^\s*//.*\n|^\s+", re.M)  # no text of ours goes over several lines
+# no text of ours goes over several lines, or has a space before and behind two slashes
+COMMENT_OR_MARGIN = re.compile(r"^\s*//.*\n|^\s+| +// .*$", re.M)
 
 
 def repair(site: Site) -> None:

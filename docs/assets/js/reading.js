@@ -51,13 +51,13 @@ for (const names of article.querySelectorAll('.formula-names')) {
 
 // ---- Checks: a link to the form for mistakes, which the formula's own page has filled in
 const form = document.querySelector('.book-links .report');
-for (const check of form ? article.querySelectorAll('.verify[data-formula]') : []) {
-  if (!FORMULA.test(`#${check.dataset.formula}`)) continue;
-  const link = make('a', { className: 'report', href: form.href, textContent: 'report this formula' });
+for (const check of form ? article.querySelectorAll('.verify[data-formula*="-"]') : []) {
+  const link = form.cloneNode();
+  link.textContent = 'report this formula';
   link.onclick = async (event) => {
     event.preventDefault();
-    const filled = await readFormula(check.dataset.formula).catch(() => document);
-    location.assign(filled.querySelector('.report').href);
+    const page = await readFormula(check.dataset.formula).catch(() => document);
+    location = page.querySelector('.report').href;
   };
   check.append(' · ', link);
 }
