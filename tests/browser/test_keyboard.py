@@ -82,7 +82,7 @@ def test_the_navigation_of_a_phone_shows_the_focus(browser: Browser, address: st
             page.keyboard.press("Space")  # and back
             parts += 1
         page.keyboard.press("Tab")
-    assert parts == 3 and inside > 15
+    assert parts == 4 and inside > 15
     page.context.close()
 
 

@@ -509,7 +509,7 @@ def test_site_is_the_same_in_another_place(small, tmp_path: Path):
         cwd=folder,
         env=os.environ
         | PLACE
-        | {"NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(temporary), "REPO_URL": REPOSITORY},
+        | {"NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(temporary), "REPO_URL": REPOSITORY, "CI": ""},
         capture_output=True,
         encoding="utf-8",
     )

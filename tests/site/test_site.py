@@ -91,7 +91,7 @@ def test_reference_says_what_the_docstring_says():
         for names, kind in said.findall(arguments):
             assert f"{names.split(', ')[0]} ({kind}" in everything, function.__name__
     assert "X (array (m, s_1), float or complex) –" in everything
-    assert 'hidden ("sigmoid", "tanh" or "relu"' in everything
+    assert 'hidden ("sigmoid", "tanh", "relu" or "linear"' in everything
 
 
 def test_search_shows_no_tex():

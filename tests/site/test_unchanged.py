@@ -76,7 +76,7 @@ def test_rebuilt_site_equals_a_new_one(tmp_path: Path):
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "JOBS": "1"}
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "JOBS": "1", "CI": ""}
     return subprocess.run(
         [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True
     )
