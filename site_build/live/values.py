@@ -48,7 +48,7 @@ def _offered(value: object, name: str, report: Callable[[Exception], None], **op
     form = method(value, name)
     try:
         made = form(**options) if form else None
-    except NotImplementedError:
+    except NotImplementedError:  # so a value says, in Jupyter too, that it has not this form
         return None
     except Exception as error:
         report(error)

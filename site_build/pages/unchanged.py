@@ -22,6 +22,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from site_build.book import Page as Built
+from site_build.book import stamp
 from site_build.cells.execution import inputs_of_all
 from site_build.cells.notebook import shown_files
 
@@ -37,8 +38,7 @@ indexed: dict[str, tuple[str, list[dict[str, Any]]]] = {}  # by page: its HTML, 
 def inputs(root: Path, config: MkDocsConfig, names: list[str]) -> str:
     """Return a hash of what all pages depend on."""
     paths = [Path(config.config_file_path), *BUILD.glob("*.*"), *BUILD.glob("*/*.*")]
-    own = [(str(path), path.stat().st_mtime_ns) for path in sorted(paths)]
-    content = repr((inputs_of_all(root), own, sorted(names), config.nav))
+    content = repr((inputs_of_all(root), stamp(paths), sorted(names), config.nav))
     return hashlib.sha256(content.encode()).hexdigest()
 
 

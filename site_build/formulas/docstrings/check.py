@@ -10,6 +10,7 @@ from types import CodeType
 
 import griffe
 
+from site_build.book import stamp
 from site_build.formulas.docstrings.notation import read
 from site_build.formulas.docstrings.sections import Section, section
 from site_build.formulas.tex import scenes
@@ -45,12 +46,11 @@ def counts(root: Path, package: str) -> dict[str, str]:
     """Placeholders of pages: how many docstrings have a formula, and what these state."""
     if not (root / "src" / package).is_dir() or not package:
         return {}
-    files = sorted((root / "src" / package).rglob("*.py"))
-    return _counts(root, package, tuple((path, path.stat().st_mtime_ns) for path in files))
+    return _counts(root, package, stamp((root / "src" / package).rglob("*.py")))
 
 
 @lru_cache(1)  # a sentence that is saved while serving changes nothing here
-def _counts(root: Path, package: str, stamp: tuple[tuple[Path, int], ...]) -> dict[str, str]:
+def _counts(root: Path, package: str, of: tuple[tuple[str, int], ...]) -> dict[str, str]:
     sections = [section(function.docstring) for function in documented(root / "src", package)]
     formulas = [formula for formula in sections if formula and not formula.reason]
     trees = [tree for formula in formulas for tree in read(formula.text)]

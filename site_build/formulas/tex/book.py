@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from site_build.book import stamp
 from site_build.formulas.scan import scan
 from site_build.formulas.tex import scenes
 from site_build.formulas.tex.check import Result, check, last_head
@@ -52,7 +53,7 @@ class Book:
         self.displays = [d for page, text in pages.items() for d in displays_of(page, text)]
         self.texts = {anchor: d.tex for d in self.displays for anchor in d.anchors}
         self.numbers = {anchor: k for k, d in enumerate(self.displays) for anchor in d.anchors}
-        self.stamp = [(path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.py"))]
+        self.stamp = stamp(folder.glob("*.py"))
         same = before is not None and before.stamp == self.stamp
         self.factories: dict[str, Callable[[int], Scene]] = (
             before.factories if before and same else scenes.load(folder)
