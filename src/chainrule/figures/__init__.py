@@ -7,6 +7,7 @@ from chainrule.figures.landscapes import two_landscapes
 from chainrule.figures.neuron import one_neuron
 from chainrule.figures.steps import backpropagation_steps
 from chainrule.figures.training import watch_training
+from chainrule.figures.umbrella import umbrella_unit
 
 __all__ = [
     "backpropagation_steps",
@@ -15,6 +16,7 @@ __all__ = [
     "one_neuron",
     "product_graph",
     "two_landscapes",
+    "umbrella_unit",
     "unsure_digits",
     "watch_training",
 ]
