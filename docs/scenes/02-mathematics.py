@@ -3,7 +3,7 @@
 
 @scene("eq-2-paper")
 def paper(k):
-    return Scene(z={2: np.array([[1.0], [2.0]])})
+    return Scene()  # figures alone
 
 
 @scene("image-4 eq-2-hidden-product image-6 image-7 eq-2-output-product")

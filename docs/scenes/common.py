@@ -26,7 +26,7 @@ SMALL_LETTERS = (
     "y = Y",
     "h = H",
 )
-FORWARD = ("eq-2-rows", TILDE, *SMALL_LETTERS)  # (2.11) says what A, Z and H are
+FORWARD = ("eq-2-rows", TILDE, *SMALL_LETTERS)  # (2.10) says what A, Z and H are
 COST = "image-27"  # (7.8)
 DELTAS = ("image-29-5", "image-36")  # (7.11e) and (7.19)
 DELTAS_BY_STEP = r"\delta^{(l)} = m\, \frac{\partial J}{\partial Z^{(l)}}"  # the table of notation

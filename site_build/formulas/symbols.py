@@ -169,7 +169,8 @@ def explain(content: Node, page: Page, rows: list[Row]) -> None:
                 f"{page.name}: {formula.group}: {PAGE} has no row for {error}"
             ) from None
         summary = f"Symbols of lines 1 to {len(texts)}" if len(texts) > 1 else "Symbols"
-        append(box, listed(symbols, summary))
+        if symbols:  # none in figures alone
+            append(box, listed(symbols, summary))
 
 
 def listed(rows: list[Row], summary: str) -> str:

@@ -192,6 +192,19 @@ def test_by_touch(path: str, name: str, by_touch: Watched):
     assert not by_touch.problems
 
 
+@each_figure
+def test_places_that_can_be_chosen(path: str, name: str, by_touch: Watched):
+    """A tap on a part of the picture sets the choices that it names."""
+    figure = Figure(by_touch, path, name)
+    places = figure.at.locator("[data-choose]").all()
+    for place in places[::-1]:
+        place.tap()
+        chosen = json.loads(place.get_attribute("data-choose") or "")
+        assert figure.positions() == figure.positions() | chosen
+        figure.shows(figure.positions())
+    assert bool(places) == (name == "row-by-column")
+
+
 @pytest.fixture(scope="module", params=WIDTHS)
 def still(request, browser: Browser, address: str) -> Iterator[Watched]:
     watched = Watched(browser, address, request.param, java_script_enabled=False)

@@ -15,6 +15,8 @@ class MovingFigure extends HTMLElement {
       this.show();
     });
     this.addEventListener('click', ({ target }) => {
+      const place = target.closest('[data-choose]');
+      if (place) this.choose(JSON.parse(place.dataset.choose));
       const button = target.closest('[data-go]');
       if (!button) return;
       const playing = this.stop;
@@ -73,6 +75,14 @@ class MovingFigure extends HTMLElement {
     this.silence = setTimeout(() => {
       if (!this.stop) place.textContent = this.parts('says')[0].textContent;
     }, SILENCE);
+  }
+
+  /** A place in the picture was chosen: it knows the positions of the choices. */
+  choose(positions) {
+    for (const [name, k] of Object.entries(positions)) {
+      this.querySelectorAll(`[data-control="${name}"] input`)[k].checked = true;
+    }
+    this.show();
   }
 
   /** Move a slider by some steps; false at its end. */

@@ -5,6 +5,7 @@ from chainrule.figures.digits import hidden_units, unsure_digits
 from chainrule.figures.graph import product_graph
 from chainrule.figures.landscapes import two_landscapes
 from chainrule.figures.neuron import one_neuron
+from chainrule.figures.product import row_by_column
 from chainrule.figures.steps import backpropagation_steps
 from chainrule.figures.training import watch_training
 from chainrule.figures.umbrella import umbrella_unit
@@ -15,6 +16,7 @@ __all__ = [
     "log_loss_curves",
     "one_neuron",
     "product_graph",
+    "row_by_column",
     "two_landscapes",
     "umbrella_unit",
     "unsure_digits",

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import sigmoid, weight_shapes
+from chainrule import add_bias, sigmoid, weight_shapes
 from chainrule._arguments import Array, Weights
 from chainrule.exercises._exercise import Exercise
 
@@ -48,46 +48,57 @@ SHAPES = Exercise(
 
 
 def _layer(m: int, sources: int, units: int) -> tuple[Array, Array]:
-    """A tilde and Theta; no two sizes are equal."""
-    A = np.cos(np.arange(float(m * sources))).reshape(m, sources)
+    """X and Theta; no two sizes are equal."""
+    X = np.cos(np.arange(float(m * sources))).reshape(m, sources)
     Theta = np.sin(1.0 + np.arange(units * (sources + 1))).reshape(units, sources + 1)
-    return np.column_stack([np.ones(m), A]), Theta
+    return X, Theta
 
 
-def _weighted_sums(A_tilde: Array, Theta: Array) -> Any:
-    return A_tilde @ Theta.T
+def _weighted_sums(X: Array, Theta: Array) -> Any:
+    return add_bias(X) @ Theta.T
 
 
-def _indices_swapped(A_tilde: Array, Theta: Array) -> Array:
-    m, sources = A_tilde.shape
-    Z = np.zeros((m, len(Theta)))
-    for i in range(m):
-        for k in range(len(Theta)):
-            for j in range(sources):
-                Z[i, k] += A_tilde[i, j] * Theta[j, k]
+def _ones_last(X: Array) -> Array:
+    return np.column_stack([X, np.ones(len(X))])
+
+
+def _indices_swapped(X: Array, Theta: Array) -> Array:
+    Z = np.zeros((len(X), len(Theta)))
+    for i, k, j in np.ndindex(*Z.shape, Theta.shape[1]):
+        Z[i, k] += add_bias(X)[i, j] * Theta[j, k]
     return Z
 
 
-WEIGHTED_SUMS = Exercise(
+LAYER_SUMS = Exercise(
     "2.3",
     right=_weighted_sums,
     cases={"one example": _layer(1, 2, 4), "seven examples": _layer(7, 3, 5)},
     mistakes=(
+        (lambda X, T: X @ T.T, "Theta has one column more than X: the one of the bias. A column of "
+         "ones is missing, in front of X."),
+        (lambda X, T: X @ T[:, 1:].T, "The bias weights are left out: column 0 of Theta, once for "
+         "each example."),
+        (lambda X, T: _ones_last(X) @ T.T, "The ones stand behind X. The bias weights are column 0 "
+         "of Theta: the ones belong in front."),
+        (lambda X, T: add_bias(X) @ T, "Row by column: to meet the rows of X, the rows of Theta "
+         "have to become columns, `Theta.T`."),
         (_indices_swapped, "`Theta[j, k]` asks for a row that is not there. Destination first: "
          "`Theta[k, j]`."),
-        (lambda A, T: T @ A.T, "The numbers are right, but examples and units have changed "
-         "places: `Z[i, k]`, example first."),
-        (lambda A, T: np.outer(A[:, -1], T[:, -1]), "Only the last product is left: add with `+=` "
-         "in place of `=`."),
-        (lambda A, T: A[:, 1:] @ T[:, 1:].T, "The source 0 is left out, the bias node. Let j "
-         "begin at 0."),
-        (lambda A, T: A[:, :-1] @ T[:, :-1].T, "The last source is left out: `range(n)` ends at "
-         "n − 1 already."),
-        (lambda A, T: A @ T.T + T[:, 0], "The bias counts twice: `A_tilde` holds the ones "
-         "already."),
-        (lambda A, T: sigmoid(A @ T.T), "That is the activation. Asked are the sums, before σ."),
-        (lambda A, T: np.cumsum(A @ T.T, axis=1), "The sum goes on from one unit to the next: "
-         "begin again at 0 for each `k`."),
+        (lambda X, T: T @ add_bias(X).T, "The numbers are right, but examples and units have "
+         "changed places: a row for each example."),
+        (lambda X, T: np.outer(add_bias(X)[:, -1], T[:, -1]), "Only the last product is left: add "
+         "with `+=` in place of `=`."),
+        (lambda X, T: add_bias(X)[:, :-1] @ T[:, :-1].T, "The last source is left out: `range(n)` "
+         "ends at n − 1 already."),
+        (lambda X, T: X @ T[:, 1:].T + T[:, :1], "The bias weights are added as a column. Each "
+         "*row* needs all of them: `Theta[:, 0]` is a plain vector."),
+        (lambda X, T: add_bias(X) @ T.T + T[:, 0], "The bias counts twice: through the ones, and "
+         "once more."),
+        (lambda X, T: sigmoid(add_bias(X) @ T.T), "That is the activation. Asked are the sums, "
+         "before σ."),
+        (lambda X, T: np.cumsum(add_bias(X) @ T.T, axis=1), "The sum goes on from one unit to the "
+         "next: begin again at 0 for each of them."),
+        (lambda X, T: (add_bias(X) @ T.T)[0], "That is the first example only."),
     ),
 )  # fmt: skip
 
@@ -114,46 +125,18 @@ SPLIT = Exercise(
 )  # fmt: skip
 
 
-def _join(W: Array, b: Array) -> Any:
-    return np.column_stack([b, W])
-
-
-JOIN = Exercise(
-    "2.5",
-    right=_join,
-    cases={
-        "five units": _split(_layer(1, 3, 5)[1]),
-        "two units": _split(_layer(1, 4, 2)[1]),
-    },
-    mistakes=(
-        (lambda W, b: np.column_stack([W, b]), "b has become the last column. The bias weights "
-         "come first."),
-        (lambda W, b: np.vstack([b, W.T]), "The weights are stored source first. Each row of Theta "
-         "is to hold the weights of one unit."),
-        (lambda W, b: np.concatenate([b, W]), "b is a vector and W a matrix: they cannot be "
-         "joined like that. `np.column_stack` makes a column of b."),
-        (lambda W, b: np.hstack([b, W]), "b is a vector and W a matrix: they cannot be "
-         "joined like that. `np.column_stack` makes a column of b."),
-        (lambda W, b: np.concatenate([b, W], axis=1), "b is a vector: it has no axis 1. "
-         "`b[:, None]` makes a column of it, and so does `np.column_stack`."),
-        (lambda W, b: np.vstack([b, W]), "That would make a row of b. It has one number for each "
-         "unit, and units are rows: it has to be a column."),
-        (lambda W, b: W + b[:, None], "Joining is not adding: put the column of bias weights in "
-         "front of W."),
-    ),
-)  # fmt: skip
-
-
 def _sum_over_examples(delta: Array, A_tilde: Array) -> Any:
     return delta.T @ A_tilde
 
 
 def _deltas(m: int, sources: int, units: int) -> tuple[Array, Array]:
-    return np.sin(2.0 + np.arange(m * units)).reshape(m, units), _layer(m, sources, units)[0]
+    return np.sin(2.0 + np.arange(m * units)).reshape(m, units), add_bias(
+        _layer(m, sources, units)[0]
+    )
 
 
 DATA_TERM = Exercise(
-    "2.6",
+    "2.5",
     right=_sum_over_examples,
     cases={"one example": _deltas(1, 2, 4), "seven examples": _deltas(7, 3, 5)},
     mistakes=(
@@ -195,7 +178,7 @@ def _network(*layer_sizes: int) -> Weights:
 
 
 EXCHANGE = Exercise(
-    "2.7",
+    "2.6",
     right=_exchange,
     cases={
         "units 1 and 4": (_network(3, 5, 4, 2), 1, 4),
@@ -218,4 +201,4 @@ EXCHANGE = Exercise(
     ),
 )  # fmt: skip
 
-EXERCISES = [PAPER, SHAPES, WEIGHTED_SUMS, SPLIT, JOIN, DATA_TERM, EXCHANGE]
+EXERCISES = [PAPER, SHAPES, LAYER_SUMS, SPLIT, DATA_TERM, EXCHANGE]
