@@ -40,6 +40,7 @@ SHOWN = """(figure, tracks) => tracks.map(({part, attribute}) => {
   const elements = [...figure.querySelectorAll(`[data-part="${part}"]`)];
   return elements.map((e) => attribute === 'text' ? e.textContent : e.getAttribute(attribute));
 })"""
+LIT = "(group) => [...group.children].map((e) => Number(e.getAttribute('fill-opacity')))"
 TARGETS = """(figure) => [
   ...figure.querySelectorAll('button, input[type=range], fieldset label'),
 ].map((e) => {
@@ -96,6 +97,9 @@ class Figure:
             if attribute in ("hidden", "aria-current") and value == "":
                 value = None  # the attribute is taken away
             assert set(found) == {value}, (part, attribute)
+            if attribute == "data-levels":  # each child is lit as its sign says
+                lit = self.at.locator(f'[data-part="{part}"]').evaluate(LIT)
+                assert lit == [int(sign, 17) / 16 for sign in value]
 
     def slider(self, name: str) -> Locator | None:
         found = self.controls[name].locator("input[type=range]")

@@ -107,7 +107,6 @@ CLAIMS: list[tuple[str, str, Callable[[], Any]]] = [
     ("docs/index.md", r"NumPy ([\d.]+) or later", lambda: PROJECT["dependencies"][0][7:]),
     ("docs/index.md", r"(\w+) chapters lead from one", chapters),
     ("docs/index.md", r"The (\w+) chapters", chapters),
-    ("docs/index.md", r"in \[(\w+) libraries\]", libraries),
     ("docs/errata.md", r"The (\w+) errata", lambda: occurrences("docs/errata.md", r"^## E\d+ ")),
     ("docs/beyond/how-we-know.md", r"(\w+)\s+displays are enough", network_displays),
     ("docs/beyond/how-we-know.md", r"in (\w+) libraries\]", libraries),

@@ -15,7 +15,7 @@ from site_build.formulas.tex.tree import TexError
 ROOT = Path(__file__).parents[2]
 WITHOUT = {"save_weights", "load_weights", "load_digits"}  # "Formula: none; …", with the reason
 WITHOUT |= {"save_network", "load_network", "from_estimator", "to_estimator", "TrainedWeights"}
-WITHOUT |= {"hidden_units", "unsure_digits", "watch_training"}
+WITHOUT |= {"digit_reader", "held_out", "hidden_units", "unsure_digits", "watch_training"}
 WITHOUT |= {"digit_steps", "draw_strokes"}
 WITHOUT |= {"Session", "Settings", "choices", "from_link", "to_link", "notebook", "script"}
 WITHOUT |= {"OwnTable", "TableTraining", "WeightsInPage", "table_script"}

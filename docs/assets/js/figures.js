@@ -53,6 +53,9 @@ class MovingFigure extends HTMLElement {
       else for (const element of this.parts(part)) {
         if (value === '' && BOOLEAN.has(attribute)) element.removeAttribute(attribute);
         else element.setAttribute(attribute, value);
+        if (attribute === 'data-levels') [...element.children].forEach((child, k) => {
+          child.setAttribute('fill-opacity', parseInt(value[k], 17) / 16);
+        });
       }
     }
     for (const [part, values] of Object.entries(texts)) {

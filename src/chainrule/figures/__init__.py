@@ -6,12 +6,14 @@ from chainrule.figures.graph import product_graph
 from chainrule.figures.landscapes import two_landscapes
 from chainrule.figures.neuron import one_neuron
 from chainrule.figures.product import row_by_column
+from chainrule.figures.reading import digit_reader
 from chainrule.figures.steps import backpropagation_steps
 from chainrule.figures.training import watch_training
 from chainrule.figures.umbrella import umbrella_unit
 
 __all__ = [
     "backpropagation_steps",
+    "digit_reader",
     "hidden_units",
     "log_loss_curves",
     "one_neuron",

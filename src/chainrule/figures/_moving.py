@@ -33,6 +33,8 @@ class Control:
     kind
         ``"slider"``; ``"choice"`` (buttons side by side); ``"steps"`` (a slider with the buttons
         back, forward and play).
+    pictures
+        Of a choice: SVG to show in place of each text, which screen readers still read.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Control:
     values: Sequence[str]
     start: int = 0
     kind: str = "slider"
+    pictures: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in ("slider", "choice", "steps"):
@@ -47,6 +50,11 @@ class Control:
         if not 0 <= self.start < len(self.values):
             raise ValueError(
                 f"start: expected a position below {len(self.values)}, got {self.start}"
+            )
+        if self.pictures and (self.kind != "choice" or len(self.pictures) != len(self.values)):
+            raise ValueError(
+                f"pictures: expected a choice with one for each of {len(self.values)} values, "
+                f"got {self.kind} with {len(self.pictures)}"
             )
 
 
@@ -60,7 +68,8 @@ class Track:
         Its elements have ``data-part="…"``.
     attribute
         The name of an attribute, or ``"text"``. The value "" removes ``hidden`` and
-        ``aria-current``; other values set them.
+        ``aria-current``; other values set them. ``"data-levels"`` lights the part's children: a
+        sign for each, from 0 to 9 and on to g, says how many sixteenths of its fill are seen.
     controls
         The names of the controls it depends on.
     values
@@ -188,6 +197,22 @@ def _at_start(track: Track, controls: Sequence[Control]) -> str:
     return track.values[k]
 
 
+def _choice(figure: str, control: Control) -> str:
+    buttons = ""
+    for k, value in enumerate(control.values):
+        words, name = f" {escape(value)}", ""
+        if control.pictures:
+            words, name = control.pictures[k], f' aria-label="{escape(value)}"'
+        checked = " checked" * (k == control.start)
+        field = f'name="{figure}-{control.name}" value="{k}"{name}{checked}'
+        buttons += f'<label><input type="radio" {field}>{words}</label>'
+    kind = ' class="moving-pictures"' if control.pictures else ""
+    return (
+        f'<fieldset data-control="{control.name}"{kind}><legend>{escape(control.label)}</legend>'
+        f"{buttons}</fieldset>"
+    )
+
+
 def _control(figure: str, control: Control) -> str:
     """A control as HTML. `data-values` has the texts that the script shows.
 
@@ -195,15 +220,7 @@ def _control(figure: str, control: Control) -> str:
     """
     texts = escape(json.dumps(list(control.values), ensure_ascii=False))
     if control.kind == "choice":
-        buttons = "".join(
-            f'<label><input type="radio" name="{figure}-{control.name}" value="{k}"'
-            f"{' checked' * (k == control.start)}> {escape(value)}</label>"
-            for k, value in enumerate(control.values)
-        )
-        return (
-            f'<fieldset data-control="{control.name}"><legend>{escape(control.label)}</legend>'
-            f"{buttons}</fieldset>"
-        )
+        return _choice(figure, control)
     slider = (
         f'<input type="range" min="0" max="{len(control.values) - 1}" value="{control.start}" '
         f'aria-valuetext="{escape(control.values[control.start])}" data-values="{texts}">'

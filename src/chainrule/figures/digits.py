@@ -54,7 +54,7 @@ def hidden_units(weights: Sequence[npt.ArrayLike]) -> MovingFigure:
     if len(weights) != 2:
         raise ValueError(f"weights: expected two matrices, got {len(weights)}")
     into, out = (np.asarray(Theta, dtype=float)[:, 1:] for Theta in weights)
-    images, bars = _images("weights", into), out.T
+    images, bars = as_squares("weights", into), out.T
     control = Control("unit", "Hidden unit", [f"unit {j + 1}" for j in range(len(images))])
     tracks = _unit_tracks(images, bars)
     still = Still([control], tracks)
@@ -100,7 +100,7 @@ def unsure_digits(
     ('Image 2 of 2, labelled 7.', 'It reads 1: wrong.')
     """
     inputs, truth = np.asarray(X, dtype=float), np.asarray(labels)
-    images, H = _images("X", inputs), forward(weights, inputs)[0][-1]
+    images, H = as_squares("X", inputs), forward(weights, inputs)[0][-1]
     two = np.sort(H, axis=1)[:, -2:]
     least = np.argsort(two[:, 1] - two[:, 0], kind="stable")[:count]
     control = Control("image", "Held-out image", [f"image {n + 1}" for n in range(len(least))])
@@ -114,7 +114,7 @@ def unsure_digits(
 # ---- what changes ----
 
 
-def _images(argument: str, rows: Array) -> Array:
+def as_squares(argument: str, rows: Array) -> Array:
     """Rows of pixels as square images."""
     side = round(rows.shape[-1] ** 0.5)
     if rows.ndim != 2 or side * side != rows.shape[1]:
@@ -158,7 +158,7 @@ def _image_tracks(images: Array, H: Array, labels: Array, answers: Array) -> lis
 def _pixel_tracks(name: str, control: str, shades: Array, count: int) -> list[Track]:
     """A path for each shade, which has all pixels of this shade."""
     return [
-        Track(f"{name}-{k}", "d", [control], [_runs(shade == k) for shade in shades])
+        Track(f"{name}-{k}", "d", [control], [runs(shade == k) for shade in shades])
         for k in range(1, count + 1)
     ]
 
@@ -170,7 +170,7 @@ def _value_tracks(control: str, rows: Array, digits: int) -> list[Track]:
     ]
 
 
-def _runs(cells: npt.NDArray[np.bool_]) -> str:
+def runs(cells: npt.NDArray[np.bool_]) -> str:
     """The marked pixels of an image as a path: neighbours in a row are one line."""
     path = ""
     for i, row in enumerate(cells):

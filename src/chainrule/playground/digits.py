@@ -17,6 +17,7 @@ from chainrule.training import gradient_descent
 __all__ = [
     "WeightsInPage",
     "between",
+    "held_out",
     "held_out_digit",
     "learn_to_read",
     "misread",
@@ -73,7 +74,7 @@ def held_out_digit(weights: Sequence[npt.ArrayLike], number: int) -> dict[str, A
 
     Formula: none; it shows an image and what the network makes of it.
     """
-    images, labels = _held_out()
+    images, labels = held_out()
     if not 1 <= number <= len(images):
         raise ValueError(f"number: expected 1 to {len(images)}, got {number}")
     label = int(labels[number - 1])
@@ -88,7 +89,7 @@ def misread(weights: Sequence[npt.ArrayLike]) -> list[int]:
 
     Formula: none; it counts where ``predict`` is wrong.
     """
-    images, labels = _held_out()
+    images, labels = held_out()
     return (np.flatnonzero(predict(weights, images / MOST) != labels) + 1).tolist()
 
 
@@ -113,7 +114,11 @@ def _arc(middle: float, radii: tuple[float, float], angles: Array) -> list[list[
     return [[float(x), float(y)] for x, y in points.round(4)]
 
 
-def _held_out() -> tuple[Array, npt.NDArray[np.intp]]:
+def held_out() -> tuple[Array, npt.NDArray[np.intp]]:
+    """The 360 images of chapter 8 that the network does not learn from, and their labels.
+
+    Formula: none; it is the split of that chapter.
+    """
     images, labels = load_digits()
     held_out = np.random.default_rng(0).permutation(len(images))[-360:]
     return images[held_out], labels[held_out]
