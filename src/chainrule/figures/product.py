@@ -112,6 +112,7 @@ def _frames(still: Still) -> list[str]:
 
 def _names() -> list[str]:
     """What the rows and columns are called."""
+    texts: list[tuple[float, int, str, str]]
     texts = [(LEFT - 6, _y(BELOW, i), "end", day) for i, day in enumerate(DAYS)]
     texts += [(RIGHT - 6, _y(ABOVE, j), "end", name) for j, name in enumerate(INPUTS)]
     texts += [(_x(RIGHT, RIGHT_STEP, k), ABOVE - 9, "middle", u) for k, u in enumerate(UNITS)]
