@@ -49,7 +49,7 @@ ONE_STEP = "after = gradient_descent_step(theta, gradient, alpha)"
 ONE_AFTER_THE_OTHER = """after = list(theta)
 for l in range(2):
     after[l] = after[l] - alpha * numerical_gradient(J, after)[l]"""
-LARGEST = "[max(range(3), key=lambda k: row[k]) for row in answers]"
+LARGEST = "[max(range(3), key=lambda k: row[k]) for row in H]"
 
 WRONG = {
     COST: [
@@ -66,8 +66,8 @@ WRONG = {
         Wrong("eq-5-k-log-2", ", K * np.log(2)", ", 2 * np.log(2)"),
     ],
     FORWARD: [
-        Wrong("eq-6-predict", LARGEST, "[2 for row in answers]"),
-        Wrong("eq-6-predict", LARGEST, "[answers.mean(axis=0).argmax()] * 12"),
+        Wrong("eq-6-predict", LARGEST, "[2 for row in H]"),
+        Wrong("eq-6-predict", LARGEST, "[H.mean(axis=0).argmax()] * 12"),
         Wrong("eq-6-predict", "max(range(3)", "min(range(3)"),
     ],
     BACK: [

@@ -1,5 +1,6 @@
 """The book's moving figures. Each is computed here in full; the page only chooses what to show."""
 
+from chainrule.figures.batch import batch_steps
 from chainrule.figures.costs import log_loss_curves
 from chainrule.figures.digits import hidden_units, unsure_digits
 from chainrule.figures.graph import product_graph
@@ -13,6 +14,7 @@ from chainrule.figures.umbrella import umbrella_unit
 
 __all__ = [
     "backpropagation_steps",
+    "batch_steps",
     "digit_reader",
     "hidden_units",
     "log_loss_curves",

@@ -14,15 +14,19 @@ __all__ = ["EXERCISES"]
 
 BY_PENCIL = Exercise(
     "6.1",
-    right=0.5,
+    right=0.70699,
     mistakes=(
-        (0, "That is the weighted sum of the output. Apply the sigmoid to it."),
-        (float(sigmoid(1)), "The bias weight −1 of the output unit is missing."),
+        (0.8808, "That is the weighted sum of the output. Apply the sigmoid to it."),
+        (float(sigmoid(1.8808)), "The bias weight −1 of the output unit is missing."),
         (
-            float(sigmoid(-1)),
-            "The hidden sums are both 0. Their activations are not: apply the sigmoid.",
+            float(sigmoid(1)),
+            "The output gets the hidden sums. Apply the sigmoid to them first.",
         ),
-        (float(sigmoid(0.5)), "The sigmoid is applied twice at the output."),
+        (float(sigmoid(0.70699)), "The sigmoid is applied twice at the output."),
+        (
+            float(sigmoid(-1 + 2 * sigmoid(-1) + sigmoid(3))),
+            "The hidden units have bias weights too: column 0.",
+        ),
     ),
     tolerance=1e-3,
 )
