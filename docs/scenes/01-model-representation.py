@@ -37,7 +37,7 @@ def odd(k):
     return Scene(each={"x": corners, "a": a, "h": [c.sum() % 2 for c in corners]}, g=cr.unit_step)
 
 
-@scene("eq-1-arrows eq-1-weights eq-4-count")
+@scene("eq-1-arrows eq-1-weights")
 def counts(k):
     sizes = SIZES[k][0]
     shapes = cr.weight_shapes(sizes)
@@ -47,5 +47,4 @@ def counts(k):
         s=np.array(sizes),
         arrows=sum(rows * (columns - 1) for rows, columns in shapes),
         weights=weights,
-        number_of_weights=weights,
     )

@@ -51,7 +51,7 @@ def hypothesis(k):
 
 @scene("eq-5-hessian eq-5-direction")
 def second_derivatives(k):
-    """J from (5.16) with λ = 0, so that it can be differentiated twice."""
+    """J from Image 20 with λ = 0, so that it can be differentiated twice."""
     n = (3, 4, 5, 4)[k]
     directions = [rng(k).normal(size=n + 1), np.zeros(n + 1)]
     scene = logistic(k, r"h = \sigma(x\,\theta)", "image-20")
@@ -93,7 +93,7 @@ def one_loss(k, *define, **more):
 
 @scene("eq-5-slope-terms eq-5-slope eq-5-squared-slope eq-5-curvature")
 def slopes_of_the_loss(k):
-    """Cost is what (5.14) says."""
+    """Cost is what Image 19 says."""
     return one_loss(k, "image-19", tolerance=1e-9, tiny=1e-11)
 
 

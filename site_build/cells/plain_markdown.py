@@ -12,6 +12,7 @@ FENCE = re.compile(r"^\s*(`{3,}|~{3,}|\$\$(?!.*\$\$))")  # of code, or of a form
 VERBATIM = re.compile(r"`+[^`]+`+|\$\$?[^$]+\$\$?")
 ANCHOR = re.compile(r"^\s*\[\]\(\)\{[^}]*\}\s*$")
 BOX = re.compile(r'^(?:!!!|\?\?\?\+?)\s+(\w+)[^"]*(?:"(.*)")?\s*$')
+FOLD = re.compile(r"^</?details.*>$|^<summary>(.*)</summary>$")  # a fold that holds cells
 TAB = re.compile(r'^===[!+]*\s+"(.*)"\s*$')
 ATTRIBUTES = re.compile(r"[ \t]*\{:?\s*[#.][^}$]*\}[ \t]*$|(?<=\))\{:?\s*[#.][^}$]*\}")
 REFERENCE = re.compile(r"(?<!\!)\[([^\]]+)\]\[([^\]]*)\]")
@@ -56,6 +57,8 @@ def _plain_block(block: list[str], address: Address) -> list[str]:
         return [f"> {line}".rstrip() for line in quoted] + [""]
     if tab := TAB.match(first):
         return [f"**{_inline(tab[1], address)}**", "", plain(rest, address), ""]
+    if fold := FOLD.match(first):
+        return [f"**{_inline(fold[1], address)}**", ""] if fold[1] else []
     return [] if ANCHOR.match(first) else [_inline(first, address)]
 
 

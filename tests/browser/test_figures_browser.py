@@ -209,6 +209,40 @@ def test_places_that_can_be_chosen(path: str, name: str, by_touch: Watched):
     assert bool(places) == (name == "row-by-column")
 
 
+MIDDLE = """(part) => {
+  const {x, y, width, height} = part.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+}"""
+DRAGGED = [(path, name) for path, name in FIGURES if name == "line-over-points"]
+
+
+@pytest.mark.parametrize(("path", "name"), DRAGGED)
+def test_a_part_can_be_dragged(path: str, name: str, watched: Watched):
+    """What is dragged comes to the pointer, as near as its control can bring it."""
+    figure = Figure(watched, path, name)
+    mouse = figure.page.mouse
+    for part in figure.at.locator("[data-drag]").all():
+        control = part.get_attribute("data-drag")
+        slider, last = figure.slider(control), figure.table["sizes"][control] - 1
+        places = {}
+        for position in (2, last - 3, last // 2):
+            slider.focus()
+            figure.page.keyboard.press("Home")
+            for _ in range(position):
+                figure.page.keyboard.press("ArrowRight")
+            places[position] = part.evaluate(MIDDLE)
+        for position, (x, y) in list(places.items())[:2]:
+            mouse.move(*part.evaluate(MIDDLE))
+            mouse.down()
+            mouse.move(x + 2, y - 2, steps=5)
+            mouse.up()
+            assert figure.positions()[control] == position
+            figure.shows(figure.positions())
+        mouse.move(*places[last // 2])  # let go: it stays
+        assert figure.positions()[control] == last - 3
+    assert not watched.problems
+
+
 @pytest.fixture(scope="module", params=WIDTHS)
 def still(request, browser: Browser, address: str) -> Iterator[Watched]:
     watched = Watched(browser, address, request.param, java_script_enabled=False)

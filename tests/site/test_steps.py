@@ -169,6 +169,8 @@ def test_plain_markdown_knows_boxes_tabs_and_what_stands_in_them():
         "> **A *box***\n>\n> Text [here](B.MD).\n>\n> ```\n> !!! no box\n> ```\n\n"
         "**Tab**\n\nIn it.\n\nLast ref."
     )
+    fold = '<details class="note" markdown>\n<summary>The *proof*</summary>\n\nIt is.\n\n</details>'
+    assert plain(fold, str) == "**The *proof***\n\nIt is."
 
 
 def test_a_formula_without_a_check_is_a_problem():

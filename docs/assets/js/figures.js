@@ -25,6 +25,7 @@ class MovingFigure extends HTMLElement {
       if (button.dataset.go !== 'play') this.go(control, Number(button.dataset.go));
       else if (!playing) this.play(control, button);
     });
+    this.addEventListener('pointerdown', (event) => this.drag(event));
     this.show(false);
   }
 
@@ -95,6 +96,32 @@ class MovingFigure extends HTMLElement {
     slider.value = Number(before) + steps;
     this.show();
     return slider.value !== before;
+  }
+
+  /** Drag a part: its control goes to the position that brings the part nearest to the pointer. */
+  drag(event) {
+    const part = event.target.closest('[data-drag]');
+    if (!part) return;
+    event.preventDefault();
+    const slider = this.querySelector(`[data-control="${part.dataset.drag}"] input`);
+    const before = slider.value;
+    const to = (position) => {
+      slider.value = position;
+      this.show(false);
+      const { x, y, width, height } = part.getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    };
+    const places = Array.from({ length: Number(slider.max) + 1 }, (_, position) => to(position));
+    const from = to(before);
+    const move = ({ clientX, clientY }) => {
+      const [x, y] = [from.x + clientX - event.clientX, from.y + clientY - event.clientY];
+      const gaps = places.map((place) => Math.hypot(place.x - x, place.y - y));
+      slider.value = gaps.indexOf(Math.min(...gaps));
+      this.show();
+    };
+    part.setPointerCapture(event.pointerId);
+    part.addEventListener('pointermove', move);
+    part.addEventListener('lostpointercapture', () => part.removeEventListener('pointermove', move), { once: true });
   }
 
   /** Go through all steps, from the first one if this is the last. `this.stop` is there while it plays. */

@@ -5,6 +5,7 @@ from chainrule.figures.costs import log_loss_curves
 from chainrule.figures.digits import hidden_units, unsure_digits
 from chainrule.figures.graph import product_graph
 from chainrule.figures.landscapes import two_landscapes
+from chainrule.figures.line import line_over_points
 from chainrule.figures.neuron import one_neuron
 from chainrule.figures.product import row_by_column
 from chainrule.figures.reading import digit_reader
@@ -17,6 +18,7 @@ __all__ = [
     "batch_steps",
     "digit_reader",
     "hidden_units",
+    "line_over_points",
     "log_loss_curves",
     "one_neuron",
     "product_graph",

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import add_bias, sigmoid
+from chainrule.exercises._cases import numbers
 from chainrule.exercises._exercise import Exercise
 
 __all__ = ["EXERCISES"]
@@ -172,4 +173,37 @@ NOT = Exercise(
     ),
 )
 
-EXERCISES = [CROSSINGS, MADE_TO_ORDER, DOUBT, FAHRENHEIT, ADD_BIAS, SHIFT, NOT]
+
+def _signed_distances(w: Any, b: float, X: Any) -> Any:
+    return (X @ w + b) / np.sqrt(np.sum(w**2))
+
+
+TWO_INPUTS = np.array([[0.0, 0.0], [1.0, 2.0], [-2.0, 0.5]])
+SIGNED_DISTANCES = Exercise(
+    "4.8",
+    right=_signed_distances,
+    cases={
+        "two inputs": (np.array([3.0, -4.0]), 2.0, TWO_INPUTS),
+        "four inputs": (np.array([0.5, -1.0, 2.0, 0.3]), -0.7, numbers(6, 4)),
+        "one input": (np.array([-2.0]), 3.0, np.array([[0.0], [1.0], [2.5]])),
+    },
+    mistakes=(
+        (lambda w, b, X: abs(X @ w + b) / np.sqrt(np.sum(w**2)), "The distances are right, but on "
+         "the side of no they have a minus: take the sum itself, without bars."),
+        (lambda w, b, X: X @ w / np.sqrt(np.sum(w**2)), "That is the distance from a line through "
+         "the origin: where is the bias?"),
+        (lambda w, b, X: X @ w + b, "These are the sums z. Divide by the length of w."),
+        (lambda w, b, X: (X @ w + b) / np.sum(w**2), "Divide by the length of w. You divide by its "
+         "square: take the root."),
+        (lambda w, b, X: (X @ w + b) / np.sum(abs(w)), "The length of w is the root of the sum of "
+         "the squares, not the sum of the sizes."),
+        (lambda w, b, X: (X @ w + b) / np.sqrt(np.sum(w**2) + b**2), "Only the weights make up the "
+         "length: leave the bias out of the root."),
+        (lambda w, b, X: X @ w / np.sqrt(np.sum(w**2)) + b, "The bias is part of the sum: divide it"
+         " by the length too."),
+        (lambda w, b, X: sigmoid(X @ w + b), "These are activations. Asked is how far each point is"
+         " from the border."),
+    ),
+)  # fmt: skip
+
+EXERCISES = [CROSSINGS, MADE_TO_ORDER, DOUBT, FAHRENHEIT, ADD_BIAS, SHIFT, NOT, SIGNED_DISTANCES]

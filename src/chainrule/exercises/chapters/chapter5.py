@@ -93,16 +93,16 @@ SOFT_TARGET = Exercise(
 
 TWINS = Exercise(
     "5.5",
-    right=math.factorial(5) * math.factorial(4),
+    right=math.factorial(5) * math.factorial(3),
     mistakes=(
         (
-            math.factorial(9),
+            math.factorial(8),
             "A unit cannot change its layer: count the orders of each layer alone.",
         ),
-        (120 + 24, "Each order of one layer goes with each order of the other: do not add."),
-        (5 * 4, "Five units can stand in more than 5 orders."),
+        (120 + 6, "Each order of one layer goes with each order of the other: do not add."),
+        (5 * 3, "Five units can stand in more than 5 orders."),
         (
-            math.factorial(3) * 120 * 24 * 2,
+            math.factorial(7) * 120 * 6,
             "Inputs and outputs have their names. Only the hidden units can be swapped.",
         ),
     ),
@@ -112,8 +112,8 @@ BEND = Exercise(
     "5.6",
     right=-LOG_2,
     mistakes=(
-        (1 / 3, "This is s at the border. Which θ has this σ(θ)?"),
-        (math.log(1 / 3), "The inverse of the sigmoid is not log s, but log(s / (1 − s))."),
+        (1 / 3, "This is h at the border. Which θ has this σ(θ)?"),
+        (math.log(1 / 3), "The inverse of the sigmoid is not log h, but log(h / (1 − h))."),
     ),
     tolerance=1e-3,
 )
@@ -132,7 +132,7 @@ PENALTY = Exercise(
     right=l2_penalty,
     cases={
         "one matrix": ([numbers(2, 4)], 0.5, 6),
-        "three matrices": (network(3, 5, 4, 2, m=7)[0], 0.7, 7),
+        "three matrices": (network(4, 9, 6, 2, m=12)[0], 0.7, 12),
     },
     mistakes=(
         (
@@ -147,8 +147,8 @@ COST = Exercise(
     "5.8",
     right=cost,
     cases={
-        "λ = 0": (*network(3, 5, 2, m=7), 0.0),
-        "λ = 0.7": (*network(3, 5, 4, 2, m=6), 0.7),
+        "λ = 0": (*network(4, 7, 2, m=10), 0.0),
+        "λ = 0.7": (*network(4, 9, 6, 2, m=12), 0.7),
     },
     mistakes=(
         (lambda weights, X, Y, lam: cost(weights, X, Y), "λ does nothing: add the penalty."),
