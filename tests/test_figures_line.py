@@ -52,7 +52,7 @@ def test_each_point_has_its_answer_and_the_right_ones_are_counted():
             assert state[f"said-{k}", "text"] == word + mark
         assert state["right", "text"] == str(sum(right))
         says = state["says", "text"]
-        assert f"points of {gate} {sum(right)} " in says
+        assert f"Right: {sum(right)} of the four points of {gate}" in says
         assert ("undecided" in says) == ("½" in words)
         if "½" in words:
             assert f"; {words.count('½')} " in says

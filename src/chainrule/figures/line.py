@@ -61,7 +61,7 @@ def line_over_points() -> MovingFigure:
     ...     print(figure.at_start(track))
     The weight vector (−2, 3.46) points at 120°.
     With b = −2 the line is 0.5 away from the origin.
-    Of the four points of OR 2 are right.
+    Right: 2 of the four points of OR.
     """
     controls = [
         Control("gate", "points", list(GATES), kind="choice"),
@@ -118,7 +118,7 @@ def _about(gate: str, angle: float, bias: float) -> str:
     verb = "is" if undecided == 1 else "are"
     rest = f"; {undecided} {verb} undecided, at ½" if undecided else ""
     count = right(gate, angle, bias)
-    return f"Of the four points of {gate} {count} {'is' if count == 1 else 'are'} right{rest}."
+    return f"Right: {count} of the four points of {gate}{rest}."
 
 
 def _picture(still: Still) -> str:
