@@ -38,13 +38,13 @@ SECOND_ROUND = Exercise(
 
 HOW_MANY = Exercise(
     "8.2",
-    right=[2410, 42],
+    right=[54, 12],
     mistakes=(
-        ([64 * 32 + 32 * 10, 0], "Forgot the bias: each unit has one weight more than inputs."),
-        ([64 * 32 + 32 * 10, 42], "The second number is right. The first has to include it."),
-        ([2410, 2], "One bias weight for each unit that computes, not one for each matrix."),
-        ([2410, 64 + 32 + 10], "Inputs have no bias weights: nothing leads to them."),
-        ([33 * 64 + 11 * 32, 42], "The bias adds a column to each matrix, not a row."),
+        ([42, 0], "Forgot the bias: each unit has one weight more than inputs."),
+        ([42, 12], "The second number is right. The first has to include it."),
+        ([54, 3], "One bias weight for each unit that computes, not one for each matrix."),
+        ([54, 14], "Inputs have no bias weights: nothing leads to them."),
+        ([6 * 2 + 5 * 5 + 4 * 4, 12], "The bias adds a column to each matrix, not a row."),
     ),
 )
 
