@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chainrule import exercises, hidden_delta, l2_gradient, sigmoid_derivative
+from chainrule import exercises, gradient_descent_step, hidden_delta, sigmoid_derivative
 from chainrule.exercises import EXERCISES, Verdict, check
+from chainrule.exercises._cases import numbers
 from chainrule.exercises._exercise import Exercise
 from chainrule.exercises._grader import verdict
 from chainrule.mutants import MUTANTS, mutated
@@ -148,6 +149,17 @@ def test_hints_are_sentences(exercise):
 # ---- the words, for mistakes that nobody has foreseen ----
 
 
+def delta_case(m, outputs):
+    return numbers(m, outputs), numbers(outputs, 5), numbers(m, 4)
+
+
+DELTA = Exercise(
+    "7.2",
+    right=hidden_delta,
+    cases={"one example": delta_case(1, 2), "seven examples": delta_case(7, 3)},
+)
+
+
 def right(next_delta, next_weights, Z):
     return (next_delta @ next_weights[:, 1:]) * sigmoid_derivative(Z)
 
@@ -213,15 +225,15 @@ FUNCTIONS = [
 
 @pytest.mark.parametrize(("answer", "words"), FUNCTIONS, ids=[words for _, words in FUNCTIONS])
 def test_words_for_a_function(answer, words):
-    message = repr(check("7.2", answer))
+    message = repr(verdict(DELTA, answer))
     assert words in message
     assert message.startswith(("✗ ", "Not yet: "))
 
 
 def test_the_line_that_raised_is_named():
     line = fails.__code__.co_firstlineno + 2
-    assert f"(line {line}, `return shifted @ next_weights`)." in repr(check("7.2", fails))
-    assert "(line " not in repr(check("7.2", lambda d: d))
+    assert f"(line {line}, `return shifted @ next_weights`)." in repr(verdict(DELTA, fails))
+    assert "(line " not in repr(verdict(DELTA, lambda d: d))
 
 
 VALUE = Exercise("1.1", right=[1.5, 4.0], tolerance=1e-3)
@@ -277,18 +289,18 @@ def test_words_for_a_value(exercise, answer, words):
 
 
 def test_a_list_that_is_changed_is_noticed():
-    def in_place(weights, lam, m):
-        result = l2_gradient(weights, lam, m)
+    def in_place(weights, gradients, learning_rate):
+        result = gradient_descent_step(weights, gradients, learning_rate)
         weights.append(3)
         return result
 
-    assert "it changes its argument `weights`" in repr(check("7.7", in_place))
+    assert "it changes its argument `weights`" in repr(check("7.6", in_place))
 
 
 def test_the_cases_stay_as_they_are():
-    before = [[a.copy() for a in args] for args in EXERCISES["7.2"].cases.values()]
-    check("7.2", changes_by_position)
-    for args, copies in zip(EXERCISES["7.2"].cases.values(), before, strict=True):
+    before = [[a.copy() for a in args] for args in DELTA.cases.values()]
+    verdict(DELTA, changes_by_position)
+    for args, copies in zip(DELTA.cases.values(), before, strict=True):
         assert all(np.array_equal(a, b) for a, b in zip(args, copies, strict=True))
 
 
@@ -297,7 +309,7 @@ def test_stop_stops():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        check("7.2", stopped)
+        verdict(DELTA, stopped)
 
 
 @pytest.mark.parametrize("id", ["9.9", 7.2, None, ["7.2"]])
@@ -313,7 +325,7 @@ def test_the_examples_of_the_docstrings():
 
 
 def test_what_a_notebook_shows():
-    passed = check("7.2", hidden_delta)
+    passed = verdict(DELTA, hidden_delta)
     assert passed._repr_html_() == (
         '<p class="exercise-verdict" data-exercise="7.2" data-passed="true">'
         "✓ Right: one example, seven examples.</p>"

@@ -84,19 +84,29 @@ def product_of_two(k):
     return Scene("f = x y", each={"x": [3.0, -0.4, 2.0], "y": [7.0, 1.3, -0.6]}, order=("x", "y"))
 
 
+ON_PAPER = (
+    r"z^{(3)} = \Theta^{(2)}_{10} + \Theta^{(2)}_{11} a^{(2)}_1 + \Theta^{(2)}_{12} a^{(2)}_2"
+)
 LOSS = r"J = -y \log h - (1 - y) \log(1 - h)"
 
 
 @scene("eq-7-one-neuron")
-def one_neuron_on_paper(k):
-    """First the numbers of the page, for which h = ½; then others, for the lines with letters."""
+def one_output_on_paper(k):
+    """First the numbers of the page, then others."""
     each = {
-        "w": [0.5, 0.3, -1.2],
-        "b": [-1.0, 0.4, 0.1],
-        "x": [2.0, 1.1, 0.7],
-        "y": [1.0, 0.2, 0.7],
+        "W": [np.array([[-2.0, 1.8, 1.4]]), np.array([[0.3, -1.7, 0.6]])],
+        "v": [np.array([[0.733, 0.2535]]), np.array([[0.2, 0.9]])],
+        "y": [1.0, 0.3],
     }
-    return Scene("z = w x + b", r"h = \sigma(z)", LOSS, each=each, sigma=cr.sigmoid, paper=True)
+    return Scene(
+        r"\Theta^{(2)} = W",
+        "a^{(2)} = v",
+        ON_PAPER,
+        r"h = \sigma(z^{(3)})",
+        LOSS,
+        each=each,
+        sigma=cr.sigmoid,
+    )
 
 
 @scene("eq-7-one-delta")
@@ -109,38 +119,35 @@ def one_delta(k):
 @scene("eq-7-chain")
 def chain_on_paper(k):
     """First the numbers of the page, then others. u, v and w carry what has a layer."""
-    T, z, y = [np.array([[-1.0, 2.0]]), np.array([[0.3, -1.7]])], [0.0, 0.8], [1.0, 0.3]
+    T = [np.array([[-2.0, 1.8, 1.4]]), np.array([[0.3, -1.7, 0.6]])]
+    z, y = [np.array([[1.01, -1.08]]), np.array([[0.8, -0.3]])], [1.0, 0.3]
     last = [
-        float(cr.sigmoid(t[0, 0] + t[0, 1] * cr.sigmoid(q))) - y
-        for t, q, y in zip(T, z, y, strict=True)
+        float(cr.output_delta(cr.sigmoid(cr.add_bias(cr.sigmoid(q)) @ t.T), [[target]])[0, 0])
+        for t, q, target in zip(T, z, y, strict=True)
     ]
-    back = [
-        float(cr.hidden_delta(np.array([[d]]), t, np.array([[q]]))[0, 0])
-        for d, t, q in zip(last, T, z, strict=True)
-    ]
+    back = [cr.hidden_delta(np.array([[d]]), t, q) for d, t, q in zip(last, T, z, strict=True)]
     return Scene(
         r"\Theta^{(2)} = W",
         "z^{(2)} = u",
         r"a^{(2)} = \sigma(z^{(2)})",
         r"\delta^{(3)} = v",
         r"\delta^{(2)} = w",
-        r"z^{(3)} = \Theta^{(2)}_{10} + \Theta^{(2)}_{11} a^{(2)}",
+        ON_PAPER,
         r"h = \sigma(z^{(3)})",
         LOSS,
         each={"W": T, "u": z, "y": y, "v": last, "w": back},
         sigma=cr.sigmoid,
-        paper=True,
     )
 
 
 @scene("eq-7-paths")
 def two_paths_on_paper(k):
     """First the numbers of the page, then others."""
-    T, z = [np.array([[9.0, 2.0], [8.0, -2.0]]), np.array([[0.4, 1.3], [-0.5, 0.6]])], [0.0, 0.8]
-    d = [np.array([[-0.5, 1.0]]), np.array([[0.7, -0.2]])]
-    back = [
-        float(cr.hidden_delta(d, t, np.array([[q]]))[0, 0]) for d, t, q in zip(d, T, z, strict=True)
-    ]
+    T = [np.array([[-2.0, 1.8, 1.4], [0.7, -1.1, 2.3]])]
+    T.append(np.array([[0.4, 1.3, -0.2], [-0.5, 0.6, 1.9]]))
+    z = [np.array([[1.01, -1.08]]), np.array([[0.8, -0.3]])]
+    d = [np.array([[-0.58, 0.61]]), np.array([[0.7, -0.2]])]
+    back = [cr.hidden_delta(d, t, q) for d, t, q in zip(d, T, z, strict=True)]
     return Scene(
         r"\Theta^{(2)} = W",
         "z^{(2)} = u",
@@ -148,7 +155,6 @@ def two_paths_on_paper(k):
         r"\delta^{(2)} = w",
         each={"W": T, "u": z, "v": d, "w": back},
         sigma=cr.sigmoid,
-        paper=True,
     )
 
 

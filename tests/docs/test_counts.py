@@ -110,7 +110,7 @@ CLAIMS: list[tuple[str, str, Callable[[], Any]]] = [
     ("docs/errata.md", r"The (\w+) errata", lambda: occurrences("docs/errata.md", r"^## E\d+ ")),
     ("docs/beyond/how-we-know.md", r"(\w+)\s+displays are enough", network_displays),
     ("docs/beyond/how-we-know.md", r"in (\w+) libraries\]", libraries),
-    ("docs/chapters/07-backpropagation.md", r"uses (\w+) rules of", lambda: lines_of(28)),
+    (LINES, r"uses (\w+) rules of", lambda: lines_of(28)),
     (LINES, r"The (\w+) lines that follow", lambda: lines_of(30)),
     (LINES, r"same (\w+) slips", slips),
     (LINES, r"check and (\w+) slips", slips),

@@ -36,11 +36,11 @@ def check(exercise: str, answer: Any) -> Verdict:
 
     Examples
     --------
-    >>> from chainrule import hidden_delta, sigmoid_derivative
-    >>> bool(check("7.2", hidden_delta))
+    >>> from chainrule import gradient_descent_step
+    >>> bool(check("7.6", gradient_descent_step))
     True
-    >>> check("7.2", lambda next_delta, next_weights, Z: next_delta @ next_weights[:, 1:])
-    ✗ The slope of the sigmoid is missing: multiply by `sigmoid_derivative(Z)`.
+    >>> check("7.6", lambda weights, gradients, rate: [-rate * G for G in gradients])
+    ✗ That is the step alone. Add it to the weights.
     """
     if not isinstance(exercise, str) or exercise not in EXERCISES:
         known = ", ".join(EXERCISES)

@@ -3,6 +3,7 @@
 from chainrule.figures.batch import batch_steps
 from chainrule.figures.costs import log_loss_curves
 from chainrule.figures.digits import hidden_units, unsure_digits
+from chainrule.figures.gates import gates
 from chainrule.figures.graph import product_graph
 from chainrule.figures.landscapes import two_landscapes
 from chainrule.figures.line import line_over_points
@@ -12,11 +13,13 @@ from chainrule.figures.reading import digit_reader
 from chainrule.figures.steps import backpropagation_steps
 from chainrule.figures.training import watch_training
 from chainrule.figures.umbrella import umbrella_unit
+from chainrule.figures.vanishing import vanishing_delta
 
 __all__ = [
     "backpropagation_steps",
     "batch_steps",
     "digit_reader",
+    "gates",
     "hidden_units",
     "line_over_points",
     "log_loss_curves",
@@ -26,5 +29,6 @@ __all__ = [
     "two_landscapes",
     "umbrella_unit",
     "unsure_digits",
+    "vanishing_delta",
     "watch_training",
 ]

@@ -146,6 +146,7 @@ def _hidden_delta(layer: int) -> Step:
 
 def _gradient(layer: int) -> Step:
     later, before, gradient = DELTAS[layer + 1], add_bias(A[layer - 1]), GRADIENTS[layer - 1]
+    numbers = [rf"{_matrix(later.T)}\,{_row(before)}", _matrix(gradient)]
     return Step(
         f"The gradient of Θ({layer})",
         "The derivative of a weight is the δ of the unit it leads to, times the activation it "
@@ -153,8 +154,7 @@ def _gradient(layer: int) -> Step:
         _aligned(
             rf"\frac{{\partial J}}{{\partial\Theta^{{({layer})}}}}",
             rf"{_delta(layer + 1)}{{}}^{{\mathsf T}}\,\tilde a^{{({layer})}}",
-            rf"{_matrix(later.T)}\,{_row(before)}",
-            _matrix(gradient),
+            *([" = ".join(numbers)] if before.size < 3 else numbers),  # a row, if a phone has room
         ),
         f"{later.T.shape} times {before.shape} gives {gradient.shape}, as Θ({layer})",
         (f"theta{layer}", f"layer{layer}", f"layer{layer + 1}", f"delta{layer + 1}"),

@@ -1,91 +1,113 @@
 """The exercises of chapter 7, first page: the five steps."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from chainrule import add_bias, backpropagate, hidden_delta, sigmoid, sigmoid_derivative
-from chainrule._arguments import Array
-from chainrule.exercises._cases import numbers
+from chainrule import (
+    add_bias,
+    forward,
+    gradient_descent_step,
+    output_delta,
+    sigmoid,
+    sigmoid_derivative,
+)
+from chainrule._arguments import Array, Weights
+from chainrule.exercises._cases import network, numbers
 from chainrule.exercises._exercise import Exercise
 
-__all__ = ["DELTA_MUTANTS", "EXERCISES"]
+__all__ = ["EXERCISES"]
 
 OTHER_TARGET = Exercise(
     "7.1",
-    right=[0.25, 0.5, 0.5, 0.25],
+    right=[0.4193, 0.1477, 0.1111],
+    tolerance=1e-3,  # numbers rounded by hand
     mistakes=(
         (
-            [-0.25, -0.5, -0.5, -0.25],
+            [-0.5807, -0.2046, -0.1538],
             "These belong to the old target 1. What is δ = h − y for the new one?",
         ),
-        ([1.0, 2.0, 0.5, 0.25], "On the way back to the first neuron the slope σ' is missing."),
-        (
-            [0.125, 0.25, 0.5, 0.25],
-            "On the way back to the first neuron the weight 2 is missing.",
-        ),
-        ([0.25, 0.25, 0.5, 0.5], "A bias weight sees 1; the other weight sees x, or a of layer 2."),
+        ([0.4193, 0.7547, 0.5870], "On the way back to the hidden units the slope σ' is missing."),
+        ([0.4193, 0.0821, 0.0793], "On the way back the weights 1.8 and 1.4 are missing."),
+        ([-0.4193, -0.1477, -0.1111], "The sign: δ is the answer minus the target."),
+        ([0.1021, 0.036, 0.0271], "The δ of the output has no slope in it: it is h − y."),
     ),
 )
 
-DELTA_MUTANTS = {
-    "no-slope": "The slope of the sigmoid is missing: multiply by `sigmoid_derivative(Z)`.",
-    "matrix-product-with-slope": "Multiply by the slope element by element, with `*`, not `@`.",
-    "bias-not-dropped": "The bias column takes part, and it leads back to no unit. Leave out "
-    "column 0: `next_weights[:, 1:]`.",
-    "wrong-column-dropped": "The last column is left out. The bias weights stand in column 0.",
-    "theta-transposed-back": "Theta is transposed. On the way back it stands as it is: "
-    "(m, s_next) times (s_next, s).",
-}
+Deltas = list[Array]
 
 
-def _delta_case(m: int, units: int, outputs: int) -> tuple[Array, Array, Array]:
-    """next_delta, next_weights and Z."""
-    return numbers(m, outputs), numbers(outputs, units + 1), numbers(m, units)
+def _deltas(
+    slope: Callable[[Array, Array], Array] = lambda Z, A: sigmoid_derivative(Z),
+    output: Callable[[Array, Array], Array] = output_delta,
+    columns: slice = slice(1, None),
+) -> Callable[[Weights, Array, Array], Deltas]:
+    """Steps 3 and 4 of backpropagation, in the right way or another one."""
+
+    def deltas(weights: Weights, X: Array, Y: Array) -> Deltas:
+        A, Z = forward(weights, X)
+        found = [output(A[-1], Y)]
+        for k in range(len(weights) - 1, 0, -1):
+            back = found[0] @ weights[k][:, columns]
+            found.insert(0, back * slope(Z[k], A[k]))
+        return found
+
+    return deltas
 
 
-HIDDEN_DELTA = Exercise(
+DELTAS = Exercise(
     "7.2",
-    right=hidden_delta,
-    cases={"one example": _delta_case(1, 4, 2), "seven examples": _delta_case(7, 4, 3)},
+    right=_deltas(),
+    cases={
+        "one hidden layer": network(2, 4, 3, m=7),
+        "two hidden layers": network(3, 6, 4, 2, m=8),
+    },
     mistakes=(
         (
-            lambda d, T, Z: (d @ T[:, 1:]) * sigmoid_derivative(sigmoid(Z)),
-            "The slope is taken at the activation. Take it at the weighted sum, `Z`.",
+            _deltas(slope=lambda Z, A: sigmoid_derivative(A)),
+            "The slope is taken at the activation. Take it at the weighted sum, `Z[k]`.",
         ),
         (
-            lambda d, T, Z: (d @ T[:, 1:]) * Z * (1 - Z),
-            "The rule a(1 − a) wants activations, and `Z` holds weighted sums.",
+            _deltas(slope=lambda Z, A: np.ones_like(Z)),
+            "The slope of the sigmoid is missing: multiply by `sigmoid_derivative(Z[k])`.",
         ),
-        (lambda d, T, Z: (d @ T[:, 1:]) * sigmoid(Z), "That is σ(Z). Its slope is asked for."),
+        (_deltas(slope=lambda Z, A: A), "That is σ(Z). Its slope is asked for."),
         (
-            lambda d, T, Z: d @ T.T,
-            "The shapes do not fit: `next_weights` stands as it is, without its column 0.",
+            _deltas(output=lambda H, Y: Y - H),
+            "Sign wrong: at the output δ is the answer minus the target.",
+        ),
+        (
+            _deltas(output=lambda H, Y: (H - Y) * H * (1 - H)),
+            "The δ of the output has a factor h(1 − h) too many. It belongs to the squared error.",
+        ),
+        (
+            _deltas(output=lambda H, Y: (H - Y) / len(H)),
+            "A δ belongs to one example. The mean, 1/m, comes in step 5.",
+        ),
+        (
+            _deltas(columns=slice(None, -1)),
+            "The last column is left out. The bias weights stand in column 0.",
+        ),
+        (
+            lambda weights, X, Y: _deltas()(weights, X, Y)[::-1],
+            "The list begins with the last layer. Put each new δ in front of it.",
+        ),
+        (
+            lambda weights, X, Y: _deltas()(weights, X, Y)[-1:],
+            "Only the δ of the output is there. Go on to the hidden layers.",
         ),
     ),
-    mutants=DELTA_MUTANTS,
 )
-
-
-def _first_gradient(row: Any) -> Array:
-    """What the weights of the second output, [b, w], do to the first matrix."""
-    weights = [[[-1.0, 0.5]], [[-1.0, 2.0], row]]
-    answer = sigmoid(row[0] + row[1] * 0.5)
-    return np.array([answer, *backpropagate(weights, [[2.0]], [[1.0, 0.0]])[0][0]])
-
 
 TUG_OF_WAR = Exercise(
     "7.3",
-    right=[-1, 2],
+    right=3,
     mistakes=(
-        ([1, -2], "With this sign both outputs pull the same way: −0.5 · 2 and 0.5 · (−2)."),
-        ([2, -4], "These are the weights of the text."),
-        ([0, 2], "The weight is right, but z = b + w · 0.5 is not 0: the answer has moved."),
-        ([2, -1], "The bias weight comes first."),
+        (-3, "With this sign both outputs pull the same way: −0.3 · 2 and 0.2 · (−3)."),
+        (2, "The two weights need not agree: −0.3 · 2 + 0.2 · w has to be 0."),
+        (0.6, "That is what the first output brings back. Through which weight does 0.2 match it?"),
+        (1.5, "Do not forget the weight 2 of the first output."),
     ),
-    see=_first_gradient,
-    seen="the second answer and the derivatives of the two first weights",
 )
 
 STEP_LENGTH = Exercise(
@@ -100,47 +122,99 @@ STEP_LENGTH = Exercise(
 )
 
 
-def _layer_case(m: int, units: int, before: int) -> tuple[Array, Array]:
-    """delta of a layer, and the activations of the layer before it."""
-    return numbers(m, units), sigmoid(numbers(m, before))
+def _layers_case(*sizes: int, m: int) -> tuple[list[Array], list[Array]]:
+    """Some deltas of layers 2 to L, and activations of layers 1 to L."""
+    deltas = [numbers(m, size, seed=k) for k, size in enumerate(sizes[1:])]
+    return deltas, [sigmoid(numbers(m, size, seed=9)) for size in sizes]
 
 
-def _layer(ones: Callable[[Array], Array]) -> Callable[[Array, Array], Array]:
-    return lambda delta, A: delta.T @ ones(A) / len(A)
+def _gradients(
+    one: Callable[[Array, Array], Array],
+) -> Callable[[Sequence[Array], Sequence[Array]], list[Array]]:
+    """Step 5, with this product for each layer."""
+    return lambda deltas, A: [one(d, a) for d, a in zip(deltas, A, strict=False)]
 
 
-LAYER_GRADIENT = Exercise(
+GRADIENTS = Exercise(
     "7.5",
-    right=_layer(add_bias),
-    cases={"one example": _layer_case(1, 3, 4), "seven examples": _layer_case(7, 3, 5)},
+    right=_gradients(lambda delta, A: delta.T @ add_bias(A) / len(A)),
+    cases={
+        "one hidden layer": _layers_case(2, 5, 3, m=7),
+        "two hidden layers": _layers_case(3, 6, 4, 2, m=9),
+    },
     mistakes=(
-        (lambda delta, A: delta.T @ add_bias(A), "Forgot 1/m: divide by the number of examples."),
-        (_layer(lambda A: A), "Forgot the bias column: put a column of ones in front of `A`."),
         (
-            _layer(lambda A: np.column_stack([A, np.ones(len(A))])),
+            _gradients(lambda delta, A: delta.T @ add_bias(A)),
+            "Forgot 1/m: divide by the number of examples.",
+        ),
+        (
+            _gradients(lambda delta, A: delta.T @ A / len(A)),
+            "Forgot the bias column: put a column of ones in front of each `A`.",
+        ),
+        (
+            _gradients(lambda delta, A: delta.T @ np.column_stack([A, np.ones(len(A))]) / len(A)),
             "The ones stand at the end. Column 0 is for the bias weights: put them in front.",
         ),
         (
-            lambda delta, A: add_bias(A).T @ delta / len(A),
-            "Transposed: the gradient has the shape of Theta, a row for each unit of `delta`.",
+            _gradients(lambda delta, A: add_bias(A).T @ delta / len(A)),
+            "Transposed: the gradient has the shape of Theta, a row for each unit of the δ.",
         ),
         (
-            lambda delta, A: delta.T @ add_bias(A) / delta.size,
+            _gradients(lambda delta, A: delta.T @ add_bias(A) / delta.size),
             "Divided by the number of all deltas. Divide by the number of examples.",
         ),
         (
-            lambda delta, A: np.outer(delta.sum(axis=0), add_bias(A).sum(axis=0)) / len(A),
+            _gradients(lambda d, A: np.outer(d.sum(axis=0), add_bias(A).sum(axis=0)) / len(A)),
             "Sum over the examples last: each example has a product of its own.",
         ),
         (
-            lambda delta, A: np.outer(delta[-1], add_bias(A)[-1]) / len(A),
+            _gradients(lambda delta, A: np.outer(delta[-1], add_bias(A)[-1]) / len(A)),
             "Only the last example counts. Add up over all of them.",
         ),
         (
-            lambda delta, A: delta @ add_bias(A),
-            "The shapes do not fit: the sum has to run over the examples. Transpose `delta`.",
+            lambda deltas, A: _gradients(lambda d, a: d.T @ add_bias(a) / len(a))(deltas, A[1:]),
+            "Each δ meets the activations of its own layer. It should meet those of the layer "
+            "before, where the weights come from.",
+        ),
+        (
+            _gradients(lambda delta, A: delta @ add_bias(A)),
+            "The shapes do not fit: the sum has to run over the examples. Transpose the δ.",
         ),
     ),
 )
 
-EXERCISES = [OTHER_TARGET, HIDDEN_DELTA, TUG_OF_WAR, STEP_LENGTH, LAYER_GRADIENT]
+
+def _step_case(*sizes: int) -> tuple[Weights, Weights, float]:
+    """Weights, gradients of the same shapes, and a learning rate."""
+    weights = network(*sizes, m=1)[0]
+    return weights, [numbers(*Theta.shape, seed=8) for Theta in weights], 0.3
+
+
+def _moved(new: Callable[[Array, Array, float], Array]) -> Callable[..., Weights]:
+    """A step in which each matrix becomes this."""
+    return lambda weights, gradients, rate: [
+        new(Theta, G, rate) for Theta, G in zip(weights, gradients, strict=True)
+    ]
+
+
+STEP = Exercise(
+    "7.6",
+    right=gradient_descent_step,
+    cases={"two matrices": _step_case(2, 4, 3), "three matrices": _step_case(3, 6, 4, 2)},
+    mistakes=(
+        (
+            _moved(lambda Theta, G, rate: Theta + rate * G),
+            "This walks uphill: a step goes against the derivative.",
+        ),
+        (
+            _moved(lambda Theta, G, rate: Theta - G),
+            "The learning rate is missing: the step is the derivative times α.",
+        ),
+        (
+            _moved(lambda Theta, G, rate: -rate * G),
+            "That is the step alone. Add it to the weights.",
+        ),
+    ),
+)
+
+EXERCISES = [OTHER_TARGET, DELTAS, TUG_OF_WAR, STEP_LENGTH, GRADIENTS, STEP]

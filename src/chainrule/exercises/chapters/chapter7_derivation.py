@@ -4,33 +4,126 @@ from collections.abc import Callable
 
 import numpy as np
 
-from chainrule import add_bias, backpropagate, l2_gradient, sigmoid, sigmoid_derivative
-from chainrule._arguments import Array, Weights
-from chainrule.exercises._cases import network
+from chainrule import add_bias, backpropagate, sigmoid, sigmoid_derivative
+from chainrule._arguments import Array
+from chainrule.exercises._cases import network, numbers
 from chainrule.exercises._exercise import Exercise
-from chainrule.exercises.chapters.chapter7 import DELTA_MUTANTS
 
 __all__ = ["EXERCISES"]
 
-LONGER_CHAIN = Exercise(
-    "7.6",
-    right=[[-0.25, -0.5], [-0.5, -0.25], [-0.5, -0.25]],
+DELTA_MUTANTS = {
+    "no-slope": "The slope of the sigmoid is missing: multiply by `sigmoid_derivative(Z)`.",
+    "matrix-product-with-slope": "Multiply by the slope element by element, with `*`, not `@`.",
+    "bias-not-dropped": "The bias column takes part, and it leads back to no unit. Leave out "
+    "column 0: `Theta[:, 1:]`.",
+    "wrong-column-dropped": "The last column is left out. The bias weights stand in column 0.",
+    "theta-transposed-back": "Theta is transposed. On the way back it stands as it is: "
+    "(m, s_next) times (s_next, s).",
+}
+
+
+def _first_gradient(
+    slope: Callable[[Array], Array] = sigmoid_derivative,
+    columns: slice = slice(1, None),
+    ones: Callable[[Array], Array] = add_bias,
+) -> Callable[[Array, Array, Array, Array], Array]:
+    """Steps 4 and 5 for the first matrix, in the right way or another one."""
+
+    def gradient(delta3: Array, Theta2: Array, Z2: Array, X: Array) -> Array:
+        delta2 = (delta3 @ Theta2[:, columns]) * slope(Z2)
+        result: Array = delta2.T @ ones(X) / len(X)
+        return result
+
+    return gradient
+
+
+FIRST_GRADIENT = Exercise(
+    "7.7",
+    right=_first_gradient(),
+    cases={
+        "one example": (numbers(1, 3), numbers(3, 6), numbers(1, 5), numbers(1, 2)),
+        "eight examples": (numbers(8, 3), numbers(3, 6), numbers(8, 5), numbers(8, 2)),
+    },
     mistakes=(
         (
-            [[-4, -8], [-2, -1], [-0.5, -0.25]],
-            "The slope σ' is missing on the way back: ¼ for each hidden neuron.",
+            _first_gradient(slope=lambda Z: sigmoid_derivative(sigmoid(Z))),
+            "The slope is taken at the activation. Take it at the weighted sum, `Z2`.",
         ),
         (
-            [[-0.0625, -0.125], [0.25, 0.125], [-0.5, -0.25]],
-            "The error comes back through the weights, 4 and 2, not through the bias weights.",
+            _first_gradient(slope=np.ones_like),
+            "The slope of the sigmoid is missing: line 2 of Image 34 has it.",
         ),
         (
-            [[-0.5, -0.25], [-0.5, -0.25], [-0.25, -0.5]],
-            "The numbers are right. The first row belongs to the first matrix.",
+            _first_gradient(columns=slice(None, -1)),
+            "The last column of `Theta2` is left out. The bias weights stand in column 0.",
         ),
         (
-            [[-0.5, -0.25], [-0.25, -0.5], [-0.25, -0.5]],
-            "The bias weight comes first in each row.",
+            _first_gradient(ones=lambda X: X),
+            "The bias weights have no derivatives: `X` needs its column of ones.",
+        ),
+        (
+            lambda *arguments: _first_gradient()(*arguments) * len(arguments[-1]),
+            "Forgot 1/m: it stands in front of every line.",
+        ),
+        (
+            lambda *arguments: _first_gradient()(*arguments).T,
+            "Transposed: the gradient has the shape of Theta, a row for each hidden unit.",
+        ),
+    ),
+)
+
+_H, _Y = sigmoid(3 * numbers(9)), np.sin(numbers(9, seed=4)) ** 2  # answers and targets
+
+SQUARED_ERROR = Exercise(
+    "7.8",
+    right=lambda h, y: (h - y) * h * (1 - h),
+    cases={"nine points": (_H, _Y)},
+    mistakes=(
+        (lambda h, y: h - y, "That is ∂J/∂h. The sigmoid stands between h and z."),
+        (
+            lambda h, y: (y - h) * h * (1 - h),
+            "Sign wrong: the derivative of (h − y)² with respect to h has h − y.",
+        ),
+        (
+            lambda h, y: 2 * (h - y) * h * (1 - h),
+            "The 2 of the square cancels the ½ in front of it.",
+        ),
+        (
+            lambda h, y: (h - y) * sigmoid_derivative(h),
+            "The slope is taken at h. Of z it is h(1 − h).",
+        ),
+        (lambda h, y: (h - y) * h, "The slope of the sigmoid is h(1 − h)."),
+        (lambda h, y: (h - y) ** 2 / 2, "That is J. Its derivative is asked for."),
+    ),
+)
+
+
+def _rows(values: Array) -> Array:
+    """Positive numbers as parts of their row's sum."""
+    parts: Array = values / values.sum(axis=1, keepdims=True)
+    return parts
+
+
+_SOFTMAX = _rows(np.exp(numbers(7, 4))), _rows(np.exp(numbers(7, 4, seed=5)))
+
+SOFTMAX = Exercise(
+    "7.9",
+    right=lambda h, y: h - y,
+    cases={"seven examples": _SOFTMAX},
+    mistakes=(
+        (
+            lambda h, y: -y / h,
+            "That is ∂J/∂h. The softmax stands between h and z.",
+        ),
+        (lambda h, y: y - h, "Sign wrong: J has a minus in front of its sum."),
+        (lambda h, y: -y, "z also stands in the denominator of every answer."),
+        (
+            lambda h, y: -y * (1 - h),
+            "Only the answer with the same index is counted. The others depend on this z, too.",
+        ),
+        (
+            lambda h, y: (h - y) * h * (1 - h),
+            "The factor h(1 − h) belongs to the squared error behind a sigmoid.",
         ),
     ),
 )
@@ -44,29 +137,8 @@ L2_MUTANTS = {
     "gradient-of-penalty-without-m": "Forgot 1/m: the factor is λ/m.",
 }
 
-L2_GRADIENT = Exercise(
-    "7.7",
-    right=l2_gradient,
-    cases={
-        "one matrix": (network(4, 2, m=1)[0], 0.5, 6),
-        "three matrices": (network(3, 5, 4, 2, m=1)[0], 0.7, 7),
-    },
-    mistakes=(
-        (
-            lambda weights, lam, m: [lam / m * Theta[:, 1:] for Theta in weights],
-            "The bias column is missing: each gradient has the shape of its matrix. Put a column "
-            "of zeros in front.",
-        ),
-        (
-            lambda weights, lam, m: [lam / m * (Theta > -np.inf) for Theta in weights],
-            "The weight itself is missing: the derivative of θ² is 2θ.",
-        ),
-    ),
-    mutants=L2_MUTANTS,
-)
-
 GRADIENT = Exercise(
-    "7.8",
+    "7.10",
     right=backpropagate,
     cases={
         "λ = 0": (*network(2, 4, 3, m=7), 0.0),
@@ -95,58 +167,4 @@ GRADIENT = Exercise(
     },
 )
 
-Activation = Callable[[Array], Array]
-
-
-def _tanh_slope(Z: Array) -> Array:
-    slope: Array = 1 - np.tanh(Z) ** 2
-    return slope
-
-
-def _by_tanh(
-    hidden: Activation = np.tanh, slope: Activation = _tanh_slope, output: Activation = sigmoid
-) -> Callable[[Weights, Array, Array], Weights]:
-    """Backpropagation with another activation in the hidden layers."""
-
-    def gradient(weights: Weights, X: Array, Y: Array) -> Weights:
-        A, Z = [X], [X]
-        for k, Theta in enumerate(weights):
-            Z.append(add_bias(A[-1]) @ Theta.T)
-            A.append(output(Z[-1]) if k == len(weights) - 1 else hidden(Z[-1]))
-        delta, gradients = A[-1] - Y, list[Array]()
-        for k in reversed(range(len(weights))):
-            gradients.insert(0, delta.T @ add_bias(A[k]) / len(X))
-            if k > 0:
-                delta = (delta @ weights[k][:, 1:]) * slope(Z[k])
-        return gradients
-
-    return gradient
-
-
-TANH = Exercise(
-    "7.9",
-    right=_by_tanh(),
-    cases={
-        "one hidden layer": network(2, 4, 3, m=7),
-        "two hidden layers": network(3, 5, 4, 2, m=6),
-    },
-    mistakes=(
-        (
-            _by_tanh(slope=sigmoid_derivative),
-            "The way back still has the slope of the sigmoid. The hidden layers have 1 − tanh².",
-        ),
-        (
-            _by_tanh(slope=lambda Z: _tanh_slope(np.tanh(Z))),
-            "The slope is taken at the activation. Take 1 − tanh² at the weighted sum.",
-        ),
-        (_by_tanh(slope=lambda Z: 1 - np.tanh(Z)), "The slope is 1 − tanh², with the square."),
-        (_by_tanh(output=np.tanh), "The output keeps its sigmoid. Only the hidden layers change."),
-        (
-            _by_tanh(hidden=sigmoid),
-            "The way forward still has the sigmoid in the hidden layers.",
-        ),
-        (backpropagate, "These are the gradients of the network with sigmoids everywhere."),
-    ),
-)
-
-EXERCISES = [LONGER_CHAIN, L2_GRADIENT, GRADIENT, TANH]
+EXERCISES = [FIRST_GRADIENT, SQUARED_ERROR, SOFTMAX, GRADIENT]
