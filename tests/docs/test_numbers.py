@@ -33,8 +33,6 @@ LIST = {
     ("chapters/01-model-representation.md", "1943"): "the year of a paper",
     ("chapters/01-model-representation.md", "1958"): "the year of a paper",
     ("chapters/05-cost-function.md", "0.2"): "where the reader is asked to stop the figure",
-    ("chapters/08-code-implementation.md", "0.9"): "src/chainrule/figures/_plane.py",
-    ("chapters/08-code-implementation.md", "100"): "tests/test_figures_training.py",
     ("chapters/08-code-implementation.md", "200"): "tests/test_figures_training.py",
     ("chapters/08-code-implementation.md", "250"): "tests/test_figures_training.py",
     ("chapters/08-code-implementation.md", "2010"): "the year of a paper",
