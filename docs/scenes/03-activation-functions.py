@@ -6,6 +6,24 @@ def weighted_sum_of_n(k):
     return Scene(n=3, w=W1, x=X1, b=B1, g=cr.sigmoid, z=Z1, a=float(cr.sigmoid(Z1)))
 
 
+@scene("eq-3-small-changes")
+def small_changes(k):
+    moves, moved_b = 1e-6 * np.array([1.7, -0.4, 0.9]), -1.2e-6
+    moved = cr.sigmoid(B1 + moved_b + (W1 + moves) @ X1) - cr.sigmoid(Z1)
+    return Scene(
+        r"a = g(b + \sum_{j=1}^{n} w_j x_j)",
+        n=3, w=W1, x=X1, b=B1, g=cr.sigmoid,
+        Delta_w=moves, Delta_b=moved_b, Delta_a=float(moved), tolerance=1e-5,
+    )  # fmt: skip
+
+
+@scene("eq-3-bump")
+def bump(k):
+    w, b, v, x = 2.5, np.array([1.4, -3.1]), 0.7, 0.9
+    a = cr.sigmoid(w * x + b)
+    return Scene(w=w, b=b, v=v, x=x, a=a, z=float(v * a[0] - v * a[1]), sigma=cr.sigmoid)
+
+
 @scene("eq-3-step")
 def step(k):
     return Scene(each={"z": [-1.0, 0.3, 0.5]}, t=0.3, g=lambda z: cr.unit_step(z, 0.3))

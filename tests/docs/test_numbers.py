@@ -32,6 +32,7 @@ LIST = {
     ("beyond/version-2.md", "500"): "src/chainrule/sklearn/_classifier.py",
     ("chapters/01-model-representation.md", "1943"): "the year of a paper",
     ("chapters/01-model-representation.md", "1958"): "the year of a paper",
+    ("chapters/03-activation-functions.md", "1989"): "the year of two papers",
     ("chapters/05-cost-function.md", "0.2"): "where the reader is asked to stop the figure",
     ("chapters/08-code-implementation.md", "200"): "tests/test_figures_training.py",
     ("chapters/08-code-implementation.md", "250"): "tests/test_figures_training.py",

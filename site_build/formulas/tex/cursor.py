@@ -11,7 +11,7 @@ from site_build.formulas.tex.tree import Node, TexError
 GREEK = {"alpha", "beta", "delta", "varepsilon", "theta", "Theta", "lambda", "mu", "omega", "sigma"}
 FUNCTIONS = frozenset({"log", "exp", "tanh", "max"})
 KNOWN = GREEK | FUNCTIONS | {"frac", "tfrac", "dfrac", "sum", "prod", "sqrt", "tilde", "underbrace"}
-KNOWN |= {"partial", "dots", "pm", "cdot", "times", "circ", "le", "ge", "ne", "approx"}
+KNOWN |= {"Delta", "partial", "dots", "pm", "cdot", "times", "circ", "le", "ge", "ne", "approx"}
 STOP = Token("stop", "")
 SUM, BAR, PRODUCT, FACTOR = 10, 15, 20, 21  # how strongly a sign binds
 

@@ -86,7 +86,7 @@ class Expressions(Behind):
         if token.kind == "command":
             name = token.text[1:]
             known = name in GREEK or name in FUNCTIONS or token.text in FRACTIONS
-            return known or token.text in BIG or name in ("tilde", "sqrt", "underbrace")
+            return known or token.text in BIG or name in ("tilde", "Delta", "sqrt", "underbrace")
         return token.kind in ("number", "name", "column", "begin")
 
     # ---- one factor
@@ -125,6 +125,8 @@ class Expressions(Behind):
             return self.underbrace()
         if text == r"\tilde":
             return Symbol(identifier(f"{self.next().text}_tilde"))
+        if text == r"\Delta":
+            return Symbol(identifier(f"Delta_{self.next().text}"))
         if text == "|":
             return self.absolute()
         if text in BRACKETS and token.kind == "char":

@@ -101,6 +101,8 @@ def statement(node: Node) -> str:
 def name(plain: str) -> str:
     if plain.endswith("_tilde"):
         return rf"\tilde {plain.removesuffix('_tilde')}"
+    if plain.startswith("Delta_"):
+        return rf"\Delta {plain.removeprefix('Delta_')}"
     if plain in SPELLED:
         return SPELLED[plain]
     if plain in GREEK | FUNCTIONS:

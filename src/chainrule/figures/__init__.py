@@ -1,6 +1,7 @@
 """The book's moving figures. Each is computed here in full; the page only chooses what to show."""
 
 from chainrule.figures.batch import batch_steps
+from chainrule.figures.bump import two_sigmoids
 from chainrule.figures.costs import log_loss_curves
 from chainrule.figures.digits import hidden_units, unsure_digits
 from chainrule.figures.gates import gates
@@ -27,6 +28,7 @@ __all__ = [
     "product_graph",
     "row_by_column",
     "two_landscapes",
+    "two_sigmoids",
     "umbrella_unit",
     "unsure_digits",
     "vanishing_delta",

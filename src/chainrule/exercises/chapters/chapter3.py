@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -24,37 +23,8 @@ PAPER = Exercise(
 )
 
 
-def _nand(answer: Any) -> str:
-    """The first corner where a sigmoid unit is not within 0.05 of NAND."""
-    b, w_1, w_2 = answer
-    undecided = ""
-    for x_1, x_2 in product((0, 1), repeat=2):
-        z, target = b + w_1 * x_1 + w_2 * x_2, 1 - x_1 * x_2
-        if z == 0 or (z > 0) != target:
-            return f"wrong side of one half at {x_1}, {x_2}"
-        if abs(sigmoid(z) - target) > 0.05:
-            undecided = "undecided"
-    return undecided or "all four right"
-
-
-# Any three numbers that do it are right; a hint for each way to go wrong, so one stands for many.
-NAND = Exercise(
-    "3.2",
-    right=[15, -10, -10],
-    see=_nand,
-    mistakes=(
-        ([1.5, -1, -1], "Every corner is on the right side of one half, but the unit is undecided: "
-         "the sums lie too near to 0. Make all three numbers larger by the same factor."),
-        ([-15, 10, 10], "The input (0, 0) has to give 1. There only the bias counts, the first of "
-         "your numbers: which sign does it need?"),
-        ([15, -10, -20], "The input (0, 1) has to give 1: `b + w_2` has to be positive."),
-        ([15, -20, -10], "The input (1, 0) has to give 1: `b + w_1` has to be positive."),
-        ([15, -5, -5], "The input (1, 1) has to give 0: `b + w_1 + w_2` has to be negative."),
-    ),
-)  # fmt: skip
-
 THREE_LINES = Exercise(
-    "3.3",
+    "3.5",
     right=[-3, 4.5],
     mistakes=(
         ([-3, 8], "The slope is right. For the constant begin with f: the innermost is first."),
@@ -85,7 +55,7 @@ def _with_if(z: Any) -> Any:
 
 
 SIGMOID = Exercise(
-    "3.4",
+    "3.2",
     right=sigmoid,
     see=_tiny_made_visible,
     cases={
@@ -132,7 +102,7 @@ def _slope_made_visible(a: Any) -> Any:
 
 
 SLOPE = Exercise(
-    "3.5",
+    "3.3",
     right=sigmoid_derivative,
     see=_slope_made_visible,
     cases={
@@ -159,48 +129,40 @@ SLOPE = Exercise(
     },
 )  # fmt: skip
 
-STEP = Exercise(
-    "3.6",
-    right=unit_step,
-    cases={
-        "the threshold 0": (np.array([-2.0, -0.5, 0.0, 0.5, 2.0]), 0.0),
-        "the threshold ½": (np.array([[-1.0, 0.25], [0.5, 0.75], [3.0, 0.0]]), 0.5),
-        "the threshold −1": (np.array([-3.0, -1.0, -0.5, 1.0]), -1.0),
-    },
+X = np.linspace(-6, 12, 181)
+PLATEAU, FLOOR = (X >= 2) & (X <= 4), (X <= 0) | (X >= 6)
+
+
+def _bump(answer: Any) -> str:
+    """In which way two sigmoid units miss a bump of the height 3 from 1 to 5."""
+    w, b_1, b_2, v = (float(number) for number in answer)
+    z = v * sigmoid(w * X + b_1) - v * sigmoid(w * X + b_2)
+    if np.abs(z - 3 * PLATEAU)[PLATEAU | FLOOR].max() <= 0.1:
+        return "a bump of the height 3 from 1 to 5"
+    if w == 0 or v == 0:
+        return "level"
+    edges = sorted((-b_1 / w, -b_2 / w))
+    if np.abs(np.subtract(edges, (1, 5))).max() > 0.5:
+        return "edges in other places"
+    if z[PLATEAU].mean() < 0:
+        return "a dent"
+    return "too soft" if abs(w) < 4 else "of another height"
+
+
+# Any four numbers that do it are right; a hint for each way to go wrong, so one stands for many.
+BUMP = Exercise(
+    "3.4",
+    right=[5, -5, -25, 3],
+    see=_bump,
     mistakes=(
-        (lambda z, t: np.sign(z - t), "`np.sign` gives −1 below the threshold and 1 above. The "
-         "step gives 0 and 1."),
-        (lambda z, t: np.heaviside(z - t, 0.5), "At the threshold you give ½. In this book it is "
-         "0: the sum has to exceed the threshold."),
-        (lambda z, t: z < t, "The other way round: 1 belongs above the threshold."),
-        (lambda z, t: z <= t, "The other way round: 1 belongs above the threshold, 0 up to it."),
-        (lambda z, t: z > -t, "The sign of the threshold: z exceeds t where z − t is positive."),
-        (lambda z, t: np.maximum(z - t, 0), "Above the threshold the step is 1, however large the "
-         "sum is."),
-        (lambda z, t: np.where(z > t, z, 0), "Above the threshold the step is 1, not the sum."),
-        (lambda z, t: 1.0 if z > t else 0.0, "`if` asks one question of a whole array. A "
-         "comparison such as `z > 0` answers for each entry."),
-        (lambda z, t: sigmoid(z - t), "That is the sigmoid. The step knows only 0 and 1."),
+        ([5, 5, 25, 3], "The edges lie elsewhere. The first is where w x + b_1 = 0: at x = 1 that "
+         "makes b_1 = −w, and at x = 5 it makes b_2 = −5w."),
+        ([1, -1, -5, 3], "The edges are in their places, but too soft: make w larger, and both "
+         "biases with it."),
+        ([5, -5, -25, -3], "That is a dent: the other sign of v, or the two biases exchanged."),
+        ([5, -5, -25, 1], "Place and steepness are right. The height is v."),
+        ([0, -5, -25, 3], "With w = 0 or v = 0 the output is the same at every x."),
     ),
-    mutants={
-        "step-at-threshold": "At the threshold itself the step is 0: `>`, not `>=`.",
-        "threshold-ignored": "The threshold is not used: it is 0 in the first case only.",
-    },
 )  # fmt: skip
 
-HALF_THE_SLOPE = Exercise(
-    "3.7",
-    right=1.763,
-    see=np.abs,
-    tolerance=3e-3,
-    mistakes=(
-        (0.854, "That is the activation σ. Solve σ = 1/(1 + e^(−z)) for z."),
-        (0.146, "That is the activation σ. Solve σ = 1/(1 + e^(−z)) for z."),
-        (0.125, "That is the slope. Asked is the place z where the slope has this value."),
-        (0.766, "That is the logarithm to base 10. The inverse of e^z is the natural logarithm."),
-        (0, "At 0 the slope is largest, ¼."),
-        (2, "Near, but at 2 the slope is 0.105 already."),
-    ),
-)
-
-EXERCISES = [PAPER, NAND, THREE_LINES, SIGMOID, SLOPE, STEP, HALF_THE_SLOPE]
+EXERCISES = [PAPER, SIGMOID, SLOPE, BUMP, THREE_LINES]
