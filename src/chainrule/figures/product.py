@@ -12,7 +12,8 @@ from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._svg import picture
 
 DAYS, UNITS = ("Monday", "Tuesday"), ("umbrella", "kite", "picnic")
-INPUTS = ("bias", "rain", "clear", "wind")
+INPUTS = ("rain", "clear", "wind")
+VALUES, WEIGHTED = ("ones", *INPUTS), ("bias", *INPUTS)  # what stands in a row, in a column
 EXAMPLES = np.array([[1.0, 2, 0, 1], [1, 0, 1, 2]])  # a row for each day, a 1 in front
 WEIGHTS = np.array([[-1.0, -2, 0], [2, -2, -3], [-1, 1, 2], [0.5, 2, -1]])  # a column for each unit
 SUMS = EXAMPLES @ WEIGHTS
@@ -59,7 +60,7 @@ def row_by_column() -> MovingFigure:
         Track("sum", "text", BOTH, [short(SUMS[case]) for case in cases]),
         Track("says", "text", BOTH, [_says(i, k) for i, k in cases]),
     ]
-    for j in range(len(INPUTS)):
+    for j in range(len(VALUES)):
         tracks += [
             Track(f"value-{j}", "text", ["day"], [short(x) for x in EXAMPLES[:, j]]),
             Track(f"weight-{j}", "text", ["unit"], [_bracketed(w) for w in WEIGHTS[j]]),
@@ -97,8 +98,8 @@ def _picture(still: Still) -> str:
 def _frames(still: Still) -> list[str]:
     """A frame around the row, one around the column, one around their sum."""
     corner = {"rx": 5, "fill-opacity": ".14", "stroke-width": "1.5"}
-    row = {"x": LEFT, "y": BELOW, "width": len(INPUTS) * LEFT_STEP, "height": CELL}
-    column = {"x": RIGHT, "y": ABOVE, "width": RIGHT_STEP, "height": len(INPUTS) * CELL}
+    row = {"x": LEFT, "y": BELOW, "width": len(VALUES) * LEFT_STEP, "height": CELL}
+    column = {"x": RIGHT, "y": ABOVE, "width": RIGHT_STEP, "height": len(WEIGHTED) * CELL}
     entry = {"x": RIGHT, "y": BELOW, "width": RIGHT_STEP, "height": CELL}
     strong = {"rx": 5, "fill": "none", "stroke": "currentColor", "stroke-width": "2.5"}
     return [
@@ -114,9 +115,9 @@ def _names() -> list[str]:
     """What the rows and columns are called."""
     texts: list[tuple[float, int, str, str]]
     texts = [(LEFT - 6, _y(BELOW, i), "end", day) for i, day in enumerate(DAYS)]
-    texts += [(RIGHT - 6, _y(ABOVE, j), "end", name) for j, name in enumerate(INPUTS)]
+    texts += [(RIGHT - 6, _y(ABOVE, j), "end", name) for j, name in enumerate(WEIGHTED)]
     texts += [(_x(RIGHT, RIGHT_STEP, k), ABOVE - 9, "middle", u) for k, u in enumerate(UNITS)]
-    texts += [(_x(LEFT, LEFT_STEP, j), BELOW - 8, "middle", n) for j, n in enumerate(INPUTS)]
+    texts += [(_x(LEFT, LEFT_STEP, j), BELOW - 8, "middle", n) for j, n in enumerate(VALUES)]
     return [element("text", text, x=x, y=y, text_anchor=at) for x, y, at, text in texts]
 
 
@@ -152,7 +153,7 @@ def _sum(still: Still) -> str:
     """The chosen sum, written out: what comes from the row, what from the column."""
     terms = [
         still.words(f"value-{j}", fill=ROW) + " · " + still.words(f"weight-{j}", fill=COLUMN)
-        for j in range(len(INPUTS))
+        for j in range(len(VALUES))
     ]
     total = f" = {still.words('sum', font_weight='bold')}"
     return element(
