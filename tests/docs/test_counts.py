@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 )
-VALUES = {word: str(value) for value, word in enumerate(WORDS.split())}
+VALUES = {word: str(value) for value, word in enumerate(WORDS.split())} | {"forty": "40"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 TEXTS = {
@@ -87,6 +87,15 @@ def python_of_make() -> str:
 
 # a page, what it says, and what is counted
 README, CONTRIBUTING = "README.md", "CONTRIBUTING.md"
+
+
+def lines_of_the_script() -> int:
+    """Of the cell that the page "In fifteen minutes" leads to."""
+    cells = TEXTS["docs/fifteen-minutes.md"].split("```{code-cell}\n")
+    [script] = [cell for cell in cells if cell.startswith("import numpy") and "3001" in cell]
+    return len(script.partition("```")[0].strip().splitlines())
+
+
 LINES, MACHINES = "docs/chapters/07-derivation.md", "docs/beyond/many-machines.md"
 STEPS = "benchmarks/steps.md"
 CLAIMS: list[tuple[str, str, Callable[[], Any]]] = [
@@ -107,6 +116,7 @@ CLAIMS: list[tuple[str, str, Callable[[], Any]]] = [
     ("docs/index.md", r"NumPy ([\d.]+) or later", lambda: PROJECT["dependencies"][0][7:]),
     ("docs/index.md", r"(\w+) chapters lead from one", chapters),
     ("docs/index.md", r"The (\w+) chapters", chapters),
+    ("docs/fifteen-minutes.md", r"script of (\w+)\s+lines", lines_of_the_script),
     ("docs/errata.md", r"The (\w+) errata", lambda: occurrences("docs/errata.md", r"^## E\d+ ")),
     ("docs/beyond/how-we-know.md", r"(\w+)\s+displays are enough", network_displays),
     ("docs/beyond/how-we-know.md", r"in (\w+) libraries\]", libraries),

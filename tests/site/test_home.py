@@ -77,10 +77,11 @@ def test_home_shows_a_formula_its_code_and_its_check(home):
     assert float(check["data-difference"]) <= float(check["data-tolerance"])
 
 
-def test_home_leads_three_ways_and_to_all_chapters(home):
+def test_home_leads_four_ways_and_to_all_chapters(home):
     ways = {a.get_text(): a["href"] for a in home.select(".ways li > p:first-child a")}
     assert ways == {
         "I want to understand": "chapters/01-model-representation/",
+        "I have fifteen minutes": "fifteen-minutes/",
         "I want to copy": "chapters/08-code-implementation/",
         "I want to check": "formulas/",
     }
