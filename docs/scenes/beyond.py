@@ -252,3 +252,42 @@ def softmax_network(k):
         softmax=cr.softmax,
         derived={"h": shares},
     )
+
+
+# ---- Where to go
+
+
+@scene("eq-9-convolution")
+def convolution(k):
+    r = rng(k)
+    n, places = (3, 4, 2, 5)[k], (8, 11, 9, 7)[k]
+    x, w, c = r.normal(size=places + n - 1), r.normal(size=n), r.normal(size=places)
+    windows = np.lib.stride_tricks.sliding_window_view(x, n)
+    z = B1 + windows @ w
+    return Scene(
+        n=n, b=B1, w=w, x=x, z=z, delta=3 * c * z**2,
+        derived={"J": lambda at: (c * (at.b + windows @ np.asarray(at.w)) ** 3).sum()},
+    )  # fmt: skip
+
+
+@scene("eq-9-attention")
+def attention(k):
+    """Row by row, with exponentials alone: none of the package's softmax on this side."""
+    r = rng(k)
+    m, n = (5, 7, 4, 6)[k], (3, 4, 6, 8)[k]
+    Q, U, V = r.normal(size=(m, n)), r.normal(size=(m, n)), r.normal(size=(m, n + 3))
+    powers = [np.exp(U @ q / n**0.5) for q in Q]
+    A = np.array([p @ V / p.sum() for p in powers])
+    return Scene(Q=Q, U=U, V=V, n=n, A=A, softmax=cr.softmax)
+
+
+@scene("eq-9-reverse")
+def reverse_mode(k):
+    """J uses three numbers, each of which uses u."""
+    return Scene(
+        each={"u": [0.7, -0.4, 1.3]},
+        derived={
+            "v": lambda at: np.array([at.u**2, np.exp(at.u), at.u**3 - at.u]),
+            "J": lambda at: at.v[0] * at.v[1] + at.v[2] ** 2 + 2 * at.v[1],
+        },
+    )
