@@ -5,6 +5,7 @@ import doctest
 import re
 import sys
 import textwrap
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +25,11 @@ from site_build.cells.names import runs_alone  # noqa: E402
 from site_build.cells.notebook import code_cells  # noqa: E402
 from site_build.cells.source import read_notebook  # noqa: E402
 
-CHECKED = re.compile(r'check\("(\d+\.\d+)"')
+CHECKED = re.compile(r'check\("([\w-]+\.\d+)"')
 BLOCK = re.compile(r"^    ```python\n(.*?)^    ```$", re.M | re.S)
-PAGES = {path.name: path.read_text() for path in sorted((ROOT / "docs/chapters").glob("*.md"))}
+CHAPTERS = {path.name: path.read_text() for path in sorted((ROOT / "docs/chapters").glob("*.md"))}
+AFTER = [ROOT / "docs/test-yourself.md", *sorted((ROOT / "docs/beyond").glob("*.md"))]
+PAGES = CHAPTERS | {path.name: path.read_text() for path in AFTER}
 
 
 def exercise_cells(text: str) -> list[str]:
@@ -59,12 +62,44 @@ def test_each_exercise_has_one_cell_and_each_cell_an_exercise():
     assert all(id == exercise.id for id, exercise in EXERCISES.items())
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", CHAPTERS)
 def test_a_page_has_four_checked_exercises_at_least_in_ascending_order(page):
     numbers = [tuple(map(int, id.split("."))) for name, id, _ in STUBS if name == page]
     assert len(numbers) >= 4
     assert numbers == sorted(numbers)
     assert {chapter for chapter, _ in numbers} == {int(page[:2])}
+
+
+@pytest.mark.parametrize("page", [path.name for path in AFTER])
+def test_after_the_chapters_the_page_gives_the_name(page):
+    ids = [id.split(".") for name, id, _ in STUBS if name == page]
+    tasks = re.findall(r"^\*\*(\d+)\.\*\* ", PAGES[page].partition("\n## What next")[0], re.M)
+    assert {name for name, _ in ids} <= {"test" if page == "test-yourself.md" else page[:-3]}
+    assert [number for _, number in ids] == tasks  # all exercises check themselves
+
+
+def test_the_book_ends_with_twenty_questions_and_each_knows_mistakes():
+    text = PAGES["test-yourself.md"]
+    questions = [exercise for id, exercise in EXERCISES.items() if id.startswith("test.")]
+    assert [question.id for question in questions] == [f"test.{n}" for n in range(1, 21)]
+    assert all(len(question.mistakes) >= 2 for question in questions)
+    solutions = text.split('??? success "Solution"')[1:]
+    links = [re.search(r"\]\[[\w-]+\]", solution.partition("```")[0]) for solution in solutions]
+    assert len(links) == 20 and all(links)  # each leads to where the matter is explained
+    assert set(re.findall(r"^### Chapters? (.+)$", text, re.M)) == {
+        "1 and 2", "3 and 4", "5", "6", "7", "8"
+    }  # fmt: skip
+
+
+def test_only_the_right_choice_passes():
+    gates = ["and", "or", "xor", "nand"]
+    choices = {"6.5": "abcd", "test.2": gates, "test.13": "abc", "test.20": "abcde"}
+    choices |= {"images.1": "abcd", "own-data.1": "abcd", "saving.2": "abcd"}
+    for id, letters in choices.items():
+        subsets = [c for n in range(1, 6) for c in combinations(letters, n)]
+        assert [list(c) for c in subsets if check(id, list(c))] == [
+            [letter for letter in letters if letter in EXERCISES[id].right]
+        ]
 
 
 @pytest.mark.parametrize(("page", "id", "stub"), STUBS, ids=IDS)
@@ -89,7 +124,9 @@ def test_hints_and_the_solution(page, id, stub):
     text = after(page, stub)
     boxes = re.findall(r'^\?\?\? (\w+) "(.*)"$', text, re.M)
     steps = [title for kind, title in boxes if kind == "hint"]
-    assert len(steps) >= 2 and steps == [f"Hint {k + 1}" for k in range(len(steps))]
+    assert len(steps) >= 2 * (page in CHAPTERS) and steps == [
+        f"Hint {k + 1}" for k in range(len(steps))
+    ]
     assert boxes[len(steps)] == ("success", "Solution")
     solution = textwrap.dedent(BLOCK.findall(text)[0])
     *_, last = solution.strip().splitlines()

@@ -1,7 +1,10 @@
-"""The exercises, chapter by chapter, in the book's order."""
+"""The exercises, chapter by chapter, in the book's order, and what comes after them."""
 
 from chainrule.exercises._exercise import Exercise
 from chainrule.exercises.chapters import (
+    beyond_functions,
+    beyond_steps,
+    beyond_use,
     chapter1,
     chapter2,
     chapter3,
@@ -11,6 +14,8 @@ from chainrule.exercises.chapters import (
     chapter7,
     chapter7_derivation,
     chapter8,
+    questions_learning,
+    questions_model,
 )
 
 __all__ = ["EXERCISES"]
@@ -25,6 +30,11 @@ CHAPTERS = (
     chapter7,
     chapter7_derivation,
     chapter8,
+    questions_model,
+    questions_learning,
+    beyond_functions,
+    beyond_steps,
+    beyond_use,
 )
 EXERCISES: dict[str, Exercise] = {
     exercise.id: exercise for chapter in CHAPTERS for exercise in chapter.EXERCISES
