@@ -27,21 +27,21 @@ PAPER = Exercise(
 
 SHAPES = Exercise(
     "2.2",
-    right=[(6, 5), (3, 7), (10, 5), (10, 7), (10, 6), (10, 3)],
+    right=[(7, 5), (2, 8), (10, 5), (10, 8), (10, 7), (10, 2)],
     mistakes=(
-        ([(5, 6), (7, 3), (10, 5), (10, 7), (10, 6), (10, 3)], "The two Theta lie on their side: "
+        ([(5, 7), (8, 2), (10, 5), (10, 8), (10, 7), (10, 2)], "The two Theta lie on their side: "
          "rows are destinations, columns are sources."),
-        ([(6, 4), (3, 6), (10, 5), (10, 7), (10, 6), (10, 3)], "Theta needs a column for the bias "
+        ([(7, 4), (2, 7), (10, 5), (10, 8), (10, 7), (10, 2)], "Theta needs a column for the bias "
          "node, which is one source more."),
-        ([(7, 5), (4, 7), (10, 5), (10, 7), (10, 6), (10, 3)], "No arrow leads into a bias node: "
+        ([(8, 5), (3, 8), (10, 5), (10, 8), (10, 7), (10, 2)], "No arrow leads into a bias node: "
          "Theta has no row for it."),
-        ([(7, 4), (4, 6), (10, 5), (10, 7), (10, 6), (10, 3)], "The bias node is a source: it adds "
+        ([(8, 4), (3, 7), (10, 5), (10, 8), (10, 7), (10, 2)], "The bias node is a source: it adds "
          "a column to Theta, not a row."),
-        ([(6, 5), (3, 7), (10, 4), (10, 6), (10, 6), (10, 3)], "The tilde is forgotten: a column "
+        ([(7, 5), (2, 8), (10, 4), (10, 7), (10, 7), (10, 2)], "The tilde is forgotten: a column "
          "of ones has been put in front of A."),
-        ([(6, 5), (3, 7), (10, 5), (10, 7), (10, 7), (10, 4)], "A weighted sum belongs to a unit "
+        ([(7, 5), (2, 8), (10, 5), (10, 8), (10, 8), (10, 3)], "A weighted sum belongs to a unit "
          "that computes. There is none for the bias node."),
-        ([(6, 5), (3, 7), (5, 10), (7, 10), (6, 10), (3, 10)], "In this book the examples stand "
+        ([(7, 5), (2, 8), (5, 10), (8, 10), (7, 10), (2, 10)], "In this book the examples stand "
          "in the rows."),
     ),
 )  # fmt: skip
