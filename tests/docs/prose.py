@@ -120,7 +120,7 @@ def said(text: str) -> tuple[list[tuple[int, set[float]]], set[float]]:
     for fence in FENCE.finditer(text):
         if "code-cell" in fence["kind"] or "python" in fence["kind"]:
             code = re.sub(
-                r"\A(?:---\n.*?---\n|(?::.*\n)*)", "", textwrap.dedent(fence[4]), flags=re.S
+                r"\A(?:---\n.*?---\n|(?::[^\n]*\n)*)", "", textwrap.dedent(fence[4]), flags=re.S
             )
             try:
                 tree = ast.parse(code)

@@ -48,6 +48,7 @@ LIST = {
 # the same for all numbers below a heading
 SECTIONS = {
     ("beyond/images.md", "What to expect on MNIST"): "quoted, from the paper that it names",
+    ("chapters/07-backpropagation.md", "Who found it"): "years of papers",
     ("beyond/own-data.md", "Ten tables"): "tests/test_own_tables.py compares each row",
 }
 

@@ -48,7 +48,7 @@ SQUARED_SLOPE = "2 * (h - y) * h * (1 - h)"
 ONE_STEP = "after = gradient_descent_step(theta, gradient, alpha)"
 ONE_AFTER_THE_OTHER = """after = list(theta)
 for l in range(2):
-    after[l] = after[l] - alpha * numerical_gradient(J, after)[l]"""
+    after[l] = after[l] - alpha * numerical_gradient(toy_cost, after)[l]"""
 LARGEST = "[max(range(3), key=lambda k: row[k]) for row in H]"
 
 WRONG = {
@@ -83,8 +83,8 @@ WRONG = {
         Wrong("eq-7-paths", "* sigmoid_derivative(Z2)", "* sigmoid(Z2) ** 2"),
         Wrong("eq-7-paths", "* sigmoid_derivative(Z2)", "* sigmoid(Z2)"),
         Wrong("eq-7-paths", "two[:, 1:])", "two[:, :2])"),
-        Wrong("eq-7-outer", "d.T @ a, exact", "d.T @ a / 2, exact"),
-        Wrong("eq-7-outer", "d.T @ a, exact", "(d.T @ a)[::-1], exact"),
+        Wrong("eq-7-outer", "d.T @ a_tilde, exact", "d.T @ a_tilde / 2, exact"),
+        Wrong("eq-7-outer", "d.T @ a_tilde, exact", "(d.T @ a_tilde)[::-1], exact"),
     ],
     LINES: [
         Wrong("image-29-1", "Theta1[j, 1:] @ x", "Theta1[j, 1:] @ sigmoid(x)"),
