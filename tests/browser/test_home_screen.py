@@ -53,6 +53,21 @@ def test_home_says_all_in_one_screen(scheme, scripts, browser: Browser, address:
     page.context.close()
 
 
+def test_a_digit_is_read_without_python(browser: Browser):
+    with Host() as host:
+        watched = Watched(browser, host.address, 390, has_touch=True)
+        page = watched.open(".")
+        reader = page.locator(".home-reader")
+        reader.get_by_role("radio", name="6, number 5").focus()  # the first that is misread
+        page.keyboard.press("Space")
+        reader.locator("[data-part=says]").filter(has_text="It reads 8: wrong.").wait_for()
+        reader.locator("label").nth(3).tap()
+        reader.locator("[data-part=says]").filter(has_text="It reads 3: right.").wait_for()
+        assert not [path for path in host.asked if re.search(r"pyodide|python|\.whl", path)]
+        assert not watched.problems
+        page.context.close()
+
+
 def test_home_begins_well_on_a_phone(browser: Browser, address: str):
     watched = Watched(browser, address, 390)
     page = watched.open(".")
