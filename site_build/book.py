@@ -72,6 +72,7 @@ class Book:
     computed: dict[str, Result] = field(default_factory=dict)  # from the TeX, by anchor
     placeholders: dict[str, str] = field(default_factory=dict)  # what stands for <!-- formulas -->
     symbols: list[Row] = field(default_factory=list)  # the table of notation.md
+    meanings: dict[str, dict[str, str]] = field(default_factory=dict)  # of symbols, on a page
     wheel: Path | None = None  # the package, to be served
     live_scripts: dict[str, str] = field(default_factory=dict)  # that run Python in the page
     urls: dict[str, str] = field(default_factory=dict)  # addresses, by the page's name

@@ -60,7 +60,7 @@ def linear(k):
 
 @scene("eq-3-composition")
 def composition(k):
-    return Scene(each={"x": [-1.0, 2.0, 0.3]}, f=lambda x: x + 3, g=lambda z: 2 * z + 5)
+    return Scene(each={"x": [-1.0, 2.0, 0.3]}, f=lambda x: x + 3, u=lambda z: 2 * z + 5)
 
 
 @scene("eq-3-linear-collapse")

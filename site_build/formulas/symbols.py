@@ -1,14 +1,18 @@
 """Under each display formula a folded list of its symbols, with meaning and shape.
 
-The page notation.md is the only source: its table is read, and the symbols of a formula's TeX are
-looked up in it. A formula with a symbol that the table does not know stops the build.
+The page notation.md is the source: its table is read, and the symbols of a formula's TeX are looked
+up in it. A formula with a symbol that the table does not know stops the build. Where a letter means
+several things, docs/meanings.yml says what it means on a page.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
 
 from site_build.book import BookError, Page
 from site_build.formulas.displays import formulas_in
@@ -61,6 +65,23 @@ def read_table(markdown: str) -> list[Row]:
         cells = (f"${symbol}$", meaning, shape)
         rows.append(Row(atom, *(with_formulas(cell.strip()) for cell in cells)))
     return rows
+
+
+def read_meanings(file: Path) -> dict[str, dict[str, str]]:
+    """What symbols mean on a page: the pages, their symbols, their meanings."""
+    return yaml.safe_load(file.read_text()) if file.exists() else {}
+
+
+def on_page(rows: list[Row], page: str, meanings: dict[str, dict[str, str]]) -> list[Row]:
+    """The rows with the meanings that they have on a page."""
+    here = {next(atoms(tex))[0]: text for tex, text in meanings.get(page, {}).items()}
+    if unknown := here.keys() - {row.atom for row in rows}:
+        named = ", ".join(sorted(atom.base for atom in unknown))
+        raise BookError(f"meanings.yml: {page}: {PAGE} has no row for {named}")
+    return [
+        replace(row, meaning=with_formulas(here[row.atom])) if row.atom in here else row
+        for row in rows
+    ]
 
 
 def atoms(tex: str, in_script: bool = False) -> Iterator[tuple[Atom, bool]]:

@@ -65,6 +65,18 @@ def test_a_formula_gets_a_box_with_its_name():
         symbols.explain(content, Page("a.md", "a/"), symbols.read_table("| $w$ | a | b |"))
 
 
+def test_a_symbol_has_the_meaning_of_its_page():
+    rows = symbols.read_table(
+        "| $w$ | a weight; or else | b |\n| $x_0$ | one | c |\n| $x$ | two | c |"
+    )
+    meanings = {"a.md": {"w": "weight of $x$", "x_0": "bias"}, "b.md": {"v": "unknown"}}
+    here = symbols.on_page(rows, "a.md", meanings)
+    assert [row.meaning for row in here] == ["weight of <i>x</i>", "bias", "two"]
+    assert symbols.on_page(rows, "c.md", meanings) == rows
+    with pytest.raises(BookError, match=r"b\.md: notation\.md has no row for v"):
+        symbols.on_page(rows, "b.md", meanings)
+
+
 def test_one_function_names_a_formula():
     assert label("image-30-4") == "Image 30, line 4"
     assert label("eq-2-chain", "2.3") == "Formula 2.3"
