@@ -84,13 +84,21 @@ def test_several_tracks_of_the_sentences_are_joined():
     more = Track("says", "text", ["b"], ["", "", "b is two"])
     html = figure(tracks=(SAYS, more))._repr_html_()
     assert "a is one b is two</span>" in html
-    assert 'data-longest="no &lt;/script&gt; here b is two"' in html
+    assert 'data-longest="no &lt;/script&gt; here b is two' in html
 
 
 def test_room_is_kept_for_the_longest_texts():
     elements = Elements(figure()._repr_html_())
     (says,) = [p for p in elements.all("p") if p["class"] == "moving-says"]
-    assert says["data-longest"] == "no </script> here"
+    assert says["data-longest"].rstrip("\u00a0") == "no </script> here"
+
+
+def test_texts_that_never_stand_together_need_no_room_together():
+    first = Track("says", "text", ["a"], ["a long sentence", "short"])
+    second = Track("says", "text", ["a"], ["short", "another long sentence"])
+    elements = Elements(figure(tracks=(first, second))._repr_html_())
+    (says,) = [p for p in elements.all("p") if p["class"] == "moving-says"]
+    assert says["data-longest"].rstrip("\u00a0") == "short another long sentence"
     assert elements.all("output")[0]["style"] == "min-width:5ch"
 
 

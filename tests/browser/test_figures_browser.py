@@ -266,6 +266,60 @@ def test_without_scripts(path: str, still: Watched):
     assert not still.problems
 
 
+# at each position of each slider: the figure's height, and the room below its words and its list
+ROOM = """(figure) => {
+  const inside = (e) => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    return range.getBoundingClientRect();
+  };
+  const rows = [];
+  for (const slider of figure.querySelectorAll('input[type=range]')) {
+    const start = slider.value;
+    for (let k = 0; k <= Number(slider.max); k += 1) {
+      slider.value = k;
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      const says = figure.querySelector('.moving-says');
+      const list = figure.querySelector('.moving-list');
+      const item = list?.querySelector('[aria-current]');
+      rows.push([
+        figure.getBoundingClientRect().height,
+        says.getBoundingClientRect().bottom - inside(says.firstElementChild).bottom,
+        list ? list.getBoundingClientRect().bottom - inside(item).bottom : 0,
+      ]);
+    }
+    slider.value = start;
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  return rows;
+}"""
+# is the list of the steps below all else, or beside the picture and no higher?
+PLACED = """(figure) => {
+  const box = (name) => figure.querySelector(name)?.getBoundingClientRect();
+  const [list, svg, controls] = ['.moving-list', 'svg', '.moving-controls'].map(box);
+  if (!list) return true;
+  const last = Math.max(svg.bottom, controls.bottom) <= list.top + 1;
+  return last || svg.right <= list.left && list.bottom <= Math.max(svg.bottom, controls.top) + 12;
+}"""
+LINE = 28  # of small letters, with the space below it
+
+
+@each_figure
+def test_it_keeps_one_height_that_fits(path: str, name: str, watched: Watched):
+    figure = Figure(watched, path, name)
+    figure.at.scroll_into_view_if_needed()
+    rows = figure.at.evaluate(ROOM)
+    if not rows:
+        return  # nothing to slide
+    heights, words, steps = zip(*rows, strict=True)
+    assert max(heights) - min(heights) < 1  # it does not jump
+    assert (
+        min(words) < LINE and min(steps) < LINE
+    )  # and its boxes are no higher than they have to be
+    # where most steps are shorter than their box, what is left is at its end, or beside the picture
+    assert figure.at.evaluate(PLACED)
+
+
 def test_all_figures_are_there():
     assert len(FIGURES) >= 10
     assert len(set(FIGURES)) == len(FIGURES)

@@ -10,16 +10,16 @@ from chainrule.figures._svg import picture, variable
 from chainrule.forward import forward, predict
 from chainrule.model import add_bias
 
-CELL = 8
+CELL = 9
 SHADES = 5  # of a colour
-LEFT, TOP = 4, 18  # where the first matrix begins
-BETWEEN = 22  # two matrices: room for a sign
+LEFT, TOP = 4, 22  # where the first matrix begins
+BETWEEN = 20  # two matrices: room for a sign
 
 
 def drawing(weights: Weights, X: Array, unit: int, still: Still) -> str:
     """All matrices; `still` knows which are there, and the example whose row is marked."""
     A, Z = forward(weights, X)
-    height = CELL * max(len(X), *(Theta.shape[1] for Theta in weights)) + 40
+    height = CELL * max(len(X), *(Theta.shape[1] for Theta in weights)) + 44
     rows, widest = [], 0
     for layer, Theta in enumerate(weights, start=1):
         row, width = _layer(layer, add_bias(A[layer - 1]), Theta, Z[layer], unit, still)
@@ -60,7 +60,7 @@ def _layer(
         ),
         _part(
             f"a{layer + 1}",
-            _sign(x_after, "σ") + _matrix(x_after, "A", layer + 1, after),
+            _sign(x_after, "σ→") + _matrix(x_after, "A", layer + 1, after),
             x_after,
             after,
             still,
@@ -92,7 +92,7 @@ def _frame(x: int, columns: int, rows: int) -> str:
 
 
 def _sign(x: int, sign: str) -> str:
-    return element("text", sign, x=x - BETWEEN / 2, y=TOP + 34, text_anchor="middle", font_size=15)
+    return element("text", sign, x=x - BETWEEN / 2, y=TOP + 38, text_anchor="middle")
 
 
 def _matrix(x: int, name: str, layer: int, matrix: Array, raised: str = "") -> str:
@@ -108,11 +108,12 @@ def _matrix(x: int, name: str, layer: int, matrix: Array, raised: str = "") -> s
 
 def _cells(x: int, matrix: Array) -> str:
     """The cells, one path for each shade: the stronger, the farther from 0."""
-    shades = np.rint(SHADES * matrix / np.abs(matrix).max()).astype(int)
+    largest = max(1.0, np.abs(matrix).max())  # so activations have one scale, from 0 to 1
+    shades = np.rint(SHADES * matrix / largest).astype(int)
     drawn = []
     for shade in range(-SHADES, SHADES + 1):
         places = np.argwhere(shades == shade)
-        d = "".join(f"M{x + CELL * j} {TOP + CELL * i}h7v7h-7" for i, j in places)
+        d = "".join(f"M{x + CELL * j} {TOP + CELL * i}h8v8h-8" for i, j in places)
         if d:
             look = {"fill": NEGATIVE if shade < 0 else POSITIVE}
             opacity = f"{max(0.08, abs(shade) / SHADES):.2g}"
@@ -123,8 +124,8 @@ def _cells(x: int, matrix: Array) -> str:
 def _classes(x: int, classes: Array, still: Still) -> str:
     """The class of each row, beside it."""
     texts = [
-        element("text", str(c), x=x + 14, y=TOP + CELL * i + 7.5, font_size=9)
+        element("text", str(c), x=x + 14, y=TOP + CELL * i + 7.7, font_size=9, font_weight=400)
         for i, c in enumerate(classes)
     ]
     title = element("text", "class", x=x + 8, y=TOP - 6, fill=colour("forward"))
-    return element("g", title, *texts, **still.part("class"))
+    return element("g", title, *texts, _row(x + 11, classes[:, None], still), **still.part("class"))

@@ -6,9 +6,10 @@ the figure is a still picture at the controls' first positions.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import product
 from math import prod
 
 from chainrule.diagrams.svg import element
@@ -147,17 +148,25 @@ class MovingFigure:
     def _repr_html_(self) -> str:
         sentences = [track for track in self.tracks if track.part == "says"]
         says = " ".join(filter(None, map(self.at_start, sentences)))
-        longest = " ".join(max(track.values, key=len) for track in sentences)
         controls = "".join(_control(self.name, control) for control in self.controls)
         return (
             f'<moving-figure class="nb-figure" data-figure="{self.name}">'
             f'<div class="moving-body">{self.body}</div>'
             f'<div class="moving-controls" hidden>{controls}</div>'
-            f'<p class="moving-says" data-longest="{escape(longest)}">'
+            f'<p class="moving-says" data-longest="{escape(self._longest(sentences))}">'
             f'<span data-part="says">{escape(says)}</span></p>'
             '<p class="moving-announces" aria-live="polite"></p>'
             f'<script type="application/json">{self.table()}</script></moving-figure>'
         )
+
+    def _longest(self, sentences: Sequence[Track]) -> str:
+        """The longest text that there is, and a little room: words may break in other places."""
+        used = [c for c in self.controls if any(c.name in track.controls for track in sentences)]
+        texts = (
+            " ".join(filter(None, (_at(track, place) for track in sentences)))
+            for place in _places(used)
+        )
+        return max(texts, key=len) + 8 * "\u00a0"
 
 
 class Still:
@@ -190,11 +199,23 @@ class Still:
 
 def _at_start(track: Track, controls: Sequence[Control]) -> str:
     """The value that a track has where the controls are at first."""
-    known = {control.name: control for control in controls}
+    return _at(track, {c.name: (c.start, len(c.values)) for c in controls})
+
+
+def _at(track: Track, place: Mapping[str, tuple[int, int]]) -> str:
+    """The value of a track. `place` has the position of each control, and how many it has."""
     k = 0
-    for control in (known[name] for name in track.controls):
-        k = k * len(control.values) + control.start
+    for name in track.controls:
+        position, size = place[name]
+        k = k * size + position
     return track.values[k]
+
+
+def _places(controls: Sequence[Control]) -> Iterator[dict[str, tuple[int, int]]]:
+    """All positions of these controls together."""
+    sizes = [len(control.values) for control in controls]
+    for positions in product(*map(range, sizes)):
+        yield {c.name: p for c, p in zip(controls, zip(positions, sizes, strict=True), strict=True)}
 
 
 def _choice(figure: str, control: Control) -> str:

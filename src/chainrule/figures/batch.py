@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from chainrule._arguments import Array, Weights
-from chainrule.diagrams.numbers import short
-from chainrule.figures._batch_picture import drawing
+from chainrule.diagrams.numbers import fixed
+from chainrule.figures._batch_picture import CELL, drawing
 from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.forward import forward, predict
 from chainrule.model import add_bias
@@ -36,8 +36,8 @@ def batch_steps(weights: Weights, X: Array) -> MovingFigure:
     Returns
     -------
     MovingFigure
-        With a control that goes through the steps, at the last one to begin with, and a slider
-        that follows one example.
+        With a control that goes through the steps, at the first product to begin with, and a
+        slider that follows one example.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def batch_steps(weights: Weights, X: Array) -> MovingFigure:
     names = [f"{k} of {len(steps)}" for k in range(1, len(steps) + 1)]
     examples = [str(i + 1) for i in range(len(X))]
     controls = [
-        Control("step", "Step", names, len(steps) - 1, "steps"),
+        Control("step", "Step", names, 1, "steps"),  # at the first product
         Control("example", "example", examples, min(3, len(X) - 1)),
     ]
     tracks = [*_states(steps), Track("row", "transform", ["example"], _rows(len(X)))]
@@ -70,7 +70,7 @@ def batch_steps(weights: Weights, X: Array) -> MovingFigure:
 
 
 def _rows(m: int) -> list[str]:
-    return [f"translate(0 {8 * i})" for i in range(m)]
+    return [f"translate(0 {CELL * i})" for i in range(m)]
 
 
 def _states(steps: list[Step]) -> list[Track]:
@@ -114,7 +114,7 @@ def _sums(layer: int, before: Array, Theta: Array, Z: Array) -> Step:
         f"The product {before.shape} times {Theta.T.shape} is {Z.shape}, the sums "
         f"of layer {layer}.",
         [
-            f"Row {i + 1} meets column {UNIT + 1}: z = {short(row[UNIT], 2)}."
+            f"Row {i + 1} meets column {UNIT + 1}: z = {fixed(row[UNIT], 2)}."
             for i, row in enumerate(Z)
         ],
     )
@@ -126,14 +126,14 @@ def _activations(layer: int, A: Array, *, last: bool) -> Step:
         f"a{layer}",
         f"The sigmoid of each number: {name}, {A.shape}.",
         [
-            f"Example {i + 1}, unit {UNIT + 1}: a = {short(row[UNIT], 2)}."
+            f"Example {i + 1}, unit {UNIT + 1}: a = {fixed(row[UNIT], 2)}."
             for i, row in enumerate(A)
         ],
     )
 
 
 def _classes(H: Array, classes: Array) -> Step:
-    answers = [", ".join(short(h, 2) for h in row) for row in H]
+    answers = [", ".join(fixed(h, 2) for h in row) for row in H]
     return Step(
         "class",
         "The largest answer of each row is its class, counted from 0.",
