@@ -166,7 +166,7 @@ class MovingFigure:
             " ".join(filter(None, (_at(track, place) for track in sentences)))
             for place in _places(used)
         )
-        return max(texts, key=len) + 8 * "\u00a0"
+        return max(texts, key=len) + 2 * "\u00a0"
 
 
 class Still:
