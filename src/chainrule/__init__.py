@@ -1,6 +1,6 @@
 """Neural networks and backpropagation from the ground up, every formula checked numerically.
 
-The chapters of the book as pure functions on numpy arrays. Examples stand in rows; weights
+The chapters of the book as pure functions on NumPy arrays. Examples stand in rows; weights
 ``Theta[l]`` have shape (s_{l+1}, s_l + 1), with the bias weights in column 0.
 
 >>> import numpy as np

@@ -60,7 +60,7 @@ class Archive:
         """One entry. Its header has to promise what is there, before memory is given to it."""
         with self._archive.open(f"{name}.npy") as entry:
             if npy.read_magic(entry) != (1, 0):
-                raise ForeignError(f"got {name} in another version of numpy's format")
+                raise ForeignError(f"got {name} in another version of NumPy's format")
             shape, in_columns, dtype = npy.read_array_header_1_0(entry)
             data = entry.read()  # to the end: then the checksum is compared
         if dtype.hasobject:

@@ -206,7 +206,7 @@ def cost(
     weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float or complex
         The matrices Theta[l], bias weights in column 0.
     X : array (m, s_1), float or complex
-        Examples, one a row.
+        Examples, one per row.
     Y : array (m, K), float
         Targets, 0 <= y <= 1; one-hot for classes; any numbers for linear outputs.
     lam : float

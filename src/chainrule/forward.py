@@ -41,7 +41,7 @@ def forward(
     weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float or complex
         The matrices Theta[l], bias weights in column 0.
     X : array (m, s_1), float or complex
-        Examples, one a row.
+        Examples, one per row.
     hidden : "sigmoid", "tanh", "relu" or "linear"; or None
         Activation function of the hidden layers; None for what the weights remember, or sigmoid.
     output : "sigmoid", "softmax" or "linear"; or None
@@ -210,7 +210,7 @@ def predict(
     weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float
         The matrices Theta[l], bias weights in column 0.
     X : array (m, s_1), float
-        Examples, one a row.
+        Examples, one per row.
     hidden : "sigmoid", "tanh", "relu" or "linear"; or None
         Activation function of the hidden layers; None for what the weights remember, or sigmoid.
         That of the output changes no prediction.
@@ -223,7 +223,7 @@ def predict(
     Raises
     ------
     ValueError, TypeError
-        As ``forward``; besides, weights and X have to be real, and weights that remember linear
+        As ``forward``; in addition, weights and X have to be real, and weights that remember linear
         outputs, or targets with several ones, name no class.
 
     References

@@ -175,7 +175,7 @@ def add_bias(A: npt.ArrayLike) -> Array:
     Parameters
     ----------
     A : array (m, s_l), float or complex
-        Activations of layer l, one example a row.
+        Activations of layer l, one example per row.
 
     Returns
     -------

@@ -133,7 +133,7 @@ class Network:
         Parameters
         ----------
         X : array (m, s_1), float; or a table with these columns
-            Examples, one a row, not scaled.
+            Examples, one per row, not scaled.
 
         Returns
         -------
@@ -148,7 +148,7 @@ class Network:
         Parameters
         ----------
         X : array (m, s_1), float; or a table with these columns
-            Examples, one a row, not scaled.
+            Examples, one per row, not scaled.
 
         Returns
         -------
@@ -208,5 +208,5 @@ def as_names(name: str, value: Any) -> tuple[Any, ...]:
         raise ValueError(f"{name}: expected every name once, got {list(names)!r:.60}")
     array = np.array(names)
     if array.dtype.kind not in "Ubif" or array.tolist() != list(names):
-        raise ValueError(f"{name}: expected names that numpy keeps, got {list(names)!r:.60}")
+        raise ValueError(f"{name}: expected names that NumPy keeps, got {list(names)!r:.60}")
     return names

@@ -17,8 +17,8 @@ def half_squared_error(Z: npt.ArrayLike, Y: npt.ArrayLike, output: str = "linear
 
         half_squared_error(z, y) = 1/2 (h − y)²
 
-    Its derivative by z is answer minus target, thanks to the ½ and to outputs that have no
-    activation function. Where sigmoids or a softmax answer, h is theirs, and the derivative
+    Its derivative with respect to z is answer minus target, thanks to the ½ and to outputs that
+    have no activation function. Where sigmoids or a softmax answer, h is theirs, and the derivative
     another: see ``squared_error_delta``.
 
     Parameters
@@ -90,9 +90,9 @@ def squared_error_delta(Z: npt.ArrayLike, Y: npt.ArrayLike, output: str) -> Arra
         sigmoid:  δ_k = (h_k − y_k) σ'(z_k)
         softmax:  δ_k = h_k (h_k − y_k − Σ_i (h_i − y_i) h_i)
 
-    It is the chain rule, from the derivative by h, which is h − y, to the one by z. Where an answer
-    is wrong and sure of itself, the slope of the sigmoid is nearly 0, and so is δ: the
-    log-loss has no such factor.
+    It is the chain rule, from the derivative with respect to h, which is h − y, to that with
+    respect to z. Where an answer is wrong and sure of itself, the slope of the sigmoid is nearly
+    0, and so is δ: the log-loss has no such factor.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def squared_error_delta(Z: npt.ArrayLike, Y: npt.ArrayLike, output: str) -> Arra
 
 
 def through_output(distance: Array, Z: Array, output: str) -> Array:
-    """From the derivative of a loss by h, of examples in rows, to the one by z."""
+    """From the derivative of a loss with respect to h to that with respect to z, row by row."""
     if output == "sigmoid":
         return distance * sigmoid_derivative(Z)
     if output == "softmax":

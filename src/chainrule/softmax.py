@@ -23,7 +23,7 @@ def softmax(Z: npt.ArrayLike) -> Array:
     Parameters
     ----------
     Z : array (m, K), float or complex
-        Weighted sums, one example a row. Complex numbers are there for the complex step.
+        Weighted sums, one example per row. Complex numbers are there for the complex step.
 
     Returns
     -------
@@ -117,7 +117,7 @@ def cross_entropy(Z: npt.ArrayLike, Y: npt.ArrayLike) -> Array:
     >>> cross_entropy([[-1e308, 1e308]], [[0, 1]]).tolist()  # z_1 is further below than numbers go
     [0.0]
 
-    Its derivative by z is h − y, as it is for sigmoid outputs with the log-loss:
+    Its derivative with respect to z is h − y, as it is for sigmoid outputs with the log-loss:
 
     >>> numeric = np.zeros((7, 4))
     >>> for k in range(4):

@@ -87,7 +87,7 @@ def gradient_descent_step(
     ...
     ValueError: learning_rate: expected a number > 0, got 0
 
-    A gradient of another shape, which numpy would broadcast, is refused:
+    A gradient of another shape, which NumPy would broadcast, is refused:
 
     >>> gradient_descent_step([[[1.0, 2.0]]], [[[1.0], [2.0]]], learning_rate=0.1)
     Traceback (most recent call last):
@@ -141,7 +141,7 @@ def gradient_descent(
     weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float
         Where to start; not all equal (see ``initialize_weights``).
     X : array (m, s_1), float
-        Examples, one a row.
+        Examples, one per row.
     Y : array (m, K), float
         Targets, 0 <= y <= 1; one-hot for classes; any numbers for linear outputs.
     learning_rate : float

@@ -173,7 +173,7 @@ def gradient_check(
     weights : list of L − 1 arrays (s_{l+1}, s_l + 1), float
         The matrices Theta[l], bias weights in column 0.
     X : array (m, s_1), float
-        Examples, one a row.
+        Examples, one per row.
     Y : array (m, K), float
         Targets, 0 <= y <= 1.
     lam : float

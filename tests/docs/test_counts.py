@@ -105,7 +105,7 @@ CLAIMS: list[tuple[str, str, Callable[[], Any]]] = [
     (README, r"network in (\w+) libraries", libraries),
     (README, r"need git, make and Python ([\d.]+) or newer", python_of_make),
     (README, r"runs on Python ([\d.]+) or newer", lambda: PROJECT["requires-python"][2:]),
-    (README, r"numpy ([\d.]+) or newer", lambda: PROJECT["dependencies"][0][7:]),
+    (README, r"NumPy ([\d.]+) or newer", lambda: PROJECT["dependencies"][0][7:]),
     (README, r"downloads (\d+) MB", lambda: said_in("site_build/live/fetch.py", r": (\d+) MB, of")),
     (CONTRIBUTING, r"git, make, Python ([\d.]+) or newer", python_of_make),
     (CONTRIBUTING, r"at most (\d+) lines", lambda: said_in("tests/test_size.py", r"e, (\d+)\)\}")),

@@ -1,5 +1,5 @@
-"""A neural network in one file: numpy, nothing else. Run it; it learns XOR.
-X is (m, s_1), Y is (m, K), one example a row; weights are a list of matrices
+"""A neural network in one file: NumPy, nothing else. Run it; it learns XOR.
+X is (m, s_1), Y is (m, K), one example per row; weights are a list of matrices
 (s_{l+1}, s_l + 1), bias weights in column 0. "Chain Rule", chapter 8. MIT.
 """
 

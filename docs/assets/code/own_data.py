@@ -1,4 +1,4 @@
-"""A table as it is, made ready for a network: numpy and Python, nothing else.
+"""A table as it is, made ready for a network: NumPy and Python, nothing else.
 
 Beside network.py: `python own_data.py animals.csv` reads, trains, tries and keeps. Whatever is
 decided on the way is said; what cannot be understood is refused, with line and column.

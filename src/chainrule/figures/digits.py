@@ -74,7 +74,7 @@ def unsure_digits(
     weights
         The matrices Theta[l] of a network with an output for each digit.
     X
-        Square images, one a row, scaled as for the network; 0 is no ink.
+        Square images, one per row, scaled as for the network; 0 is no ink.
     labels
         The digits that they show.
     count

@@ -27,7 +27,7 @@ def digit_reader(
     weights
         Theta[1] and Theta[2] of a network with one hidden layer and an output for each digit.
     X
-        Square images, one a row, scaled as for the network: 0 is no ink, 1 is full ink.
+        Square images, one per row, scaled as for the network: 0 is no ink, 1 is full ink.
     labels
         The digits that they show.
     each

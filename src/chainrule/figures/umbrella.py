@@ -29,8 +29,6 @@ def weighted_sum(day: tuple[int, ...], weight: float, bias: float) -> float:
 def umbrella_unit() -> MovingFigure:
     """The umbrella unit: what each input adds to the weighted sum, and its answers on all days.
 
-    Formula (Image 2): z = b + w_1 x_1 + w_2 x_2 + w_3 x_3, a = step(z).
-
     Returns
     -------
     MovingFigure

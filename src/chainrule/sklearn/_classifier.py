@@ -171,7 +171,7 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
         Parameters
         ----------
         X : array (m, s_1), float
-            Examples, one a row.
+            Examples, one per row.
         y : array (m,), or (m, K) of zeros and ones
             Their labels, numbers or strings.
         sample_weight : array (m,), float >= 0; or None
@@ -201,7 +201,7 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
         Parameters
         ----------
         X : array (m, s_1), float
-            Examples, one a row.
+            Examples, one per row.
         y : array (m,), or (m, K) of zeros and ones
             Their labels.
         classes : array (K,), or None
@@ -231,7 +231,7 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
         Parameters
         ----------
         X : array (m, s_1), float
-            Examples, one a row.
+            Examples, one per row.
 
         Returns
         -------
@@ -252,7 +252,7 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
         Parameters
         ----------
         X : array (m, s_1), float
-            Examples, one a row.
+            Examples, one per row.
 
         Returns
         -------
@@ -271,7 +271,7 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
         Parameters
         ----------
         X : array (m, s_1), float
-            Examples, one a row.
+            Examples, one per row.
 
         Returns
         -------
@@ -289,7 +289,7 @@ class NetworkClassifier(ClassifierMixin, Network):  # type: ignore[misc]
         Parameters
         ----------
         X : array (m, s_1), float
-            Examples, one a row.
+            Examples, one per row.
 
         Returns
         -------

@@ -81,7 +81,7 @@ class NetworkRegressor(RegressorMixin, Network):  # type: ignore[misc]
         Parameters
         ----------
         X : array (m, s_1), float
-            Examples, one a row.
+            Examples, one per row.
         y : array (m,), or (m, K), float
             Their targets.
         sample_weight : array (m,), float >= 0; or None
@@ -117,7 +117,7 @@ class NetworkRegressor(RegressorMixin, Network):  # type: ignore[misc]
         Parameters
         ----------
         X : array (m, s_1), float
-            Examples, one a row.
+            Examples, one per row.
         y : array (m,), or (m, K), float
             Their targets.
         sample_weight : array (m,), float >= 0; or None
@@ -147,7 +147,7 @@ class NetworkRegressor(RegressorMixin, Network):  # type: ignore[misc]
         Parameters
         ----------
         X : array (m, s_1), float
-            Examples, one a row.
+            Examples, one per row.
 
         Returns
         -------

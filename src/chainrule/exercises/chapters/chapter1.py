@@ -100,7 +100,7 @@ COUNT_WEIGHTS = Exercise(
     mistakes=(
         (
             lambda s: sum(a * b for a, b in pairwise(s)),
-            "These are the arrows between units. Each unit that computes has a bias besides.",
+            "These are the arrows between units. Each unit that computes has a bias as well.",
         ),
         (
             lambda s: sum(a * (b + 1) for a, b in pairwise(s)),
