@@ -27,14 +27,14 @@ VALUES = {
     "b": (B, 160, 218, 0),
     "product": (PRODUCT, 158, 95, 1),
     "z": (Z, 232, 121, 2),
-    "left": (Z, 294, 70, 3),
-    "right": (Z, 294, 164, 3),
+    "left": (Z, 278, 70, 3),
+    "right": (Z, 278, 199, 3),
     "f": (F, 372, 121, 4),
 }
 SLOPES = {
     "to-f": (TO_F, 372, 147, 5),
-    "to-left": (TO_LEFT, 294, 103, 6),
-    "to-right": (TO_RIGHT, 294, 197, 6),
+    "to-left": (TO_LEFT, 310, 70, 6),
+    "to-right": (TO_RIGHT, 310, 199, 6),
     "to-z": (TO_Z, 232, 147, 7),
     "to-product": (TO_PRODUCT, 150, 132, 8),
     "to-b": (TO_B, 190, 190, 8),
@@ -112,6 +112,7 @@ def _picture(still: Still) -> str:
         element("circle", cx=260, cy=128, r=5, fill="currentColor"),
         element("g", *_nodes(), text_anchor="middle"),
         element("g", *_numbers(still), text_anchor="middle", **NUMBER),
+        *_names(),
         element("g", *_key(), font_size=14),
     )
 
@@ -151,10 +152,21 @@ def _numbers(still: Still) -> list[str]:
     ]
 
 
-def _key() -> list[str]:
-    value = element("tspan", "5", fill=FORWARD, **NUMBER)
-    slope = element("tspan", "5", fill=BACKWARD, font_style="italic", **NUMBER)
+def _names() -> list[str]:
+    """What the wires after the gates carry."""
+    places = (("wx", 144, 84), ("z", 222, 104), ("f", 352, 104))
     return [
-        element("text", value, " values, forward", x=20, y=255),
-        element("text", slope, " derivatives of ", variable("f"), ", backward", x=180, y=255),
+        element("text", variable(name), x=x, y=y, font_size=14, text_anchor="end")
+        for name, x, y in places
+    ]
+
+
+def _key() -> list[str]:
+    value = element("tspan", "upright", fill=FORWARD, font_family=SERIF, font_size=16)
+    slope = element(
+        "tspan", "italic", fill=BACKWARD, font_family=SERIF, font_style="italic", font_size=16
+    )
+    return [
+        element("text", value, ": values, forward", x=10, y=255),
+        element("text", slope, ": derivatives of ", variable("f"), ", back", x=196, y=255),
     ]

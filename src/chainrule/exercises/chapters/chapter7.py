@@ -110,14 +110,15 @@ TUG_OF_WAR = Exercise(
     ),
 )
 
-STEP_LENGTH = Exercise(
+RUNS = Exercise(
     "7.4",
-    right=[1, 0.5],
+    right=[62, 1 / 256],
     mistakes=(
-        ([2, 1], "The slope of θ² is 2θ: a step multiplies θ by 1 − 2α, not by 1 − α."),
-        ([0.5, 0.5], "Between ½ and the border θ jumps over 0, but still comes closer."),
-        ([0.5, 1], "The border comes first, then the step that gets there at once."),
-        ([1, 0], "With α = 0 there is no step at all."),
+        ([50, 1 / 256], "The bias weights have derivatives, too."),
+        ([62, 0.5**10], "From layer 9 to layer 2 there are eight hidden units, not ten."),
+        ([62, 0.5**9], "From layer 9 to layer 2 there are eight hidden units, not nine."),
+        ([62, 0.25**8], "Each layer multiplies by its weight as well: 2 times ¼."),
+        ([62, 256], "How often δ becomes smaller, and not: which fraction is left."),
     ),
 )
 
@@ -217,4 +218,4 @@ STEP = Exercise(
     ),
 )
 
-EXERCISES = [OTHER_TARGET, DELTAS, TUG_OF_WAR, STEP_LENGTH, GRADIENTS, STEP]
+EXERCISES = [OTHER_TARGET, DELTAS, TUG_OF_WAR, RUNS, GRADIENTS, STEP]
