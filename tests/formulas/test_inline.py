@@ -70,9 +70,9 @@ def test_a_wrong_sign_stops_the_build(pages, book):
 
 def test_what_is_listed_has_to_be_false(pages, book):
     page = "chapters/03-activation-functions.md"
-    other = pages[page].replace("$f(x) = 3x - 1$", "a line")
+    other = pages[page].replace("$z = b + w_1 x_1 + w_2 x_2$", "a sum")
     (said,) = equations.problems(Book(pages | {page: other}, SCENES, book))
-    assert said.endswith("has no such equation that does not hold: f(x) = 3x - 1")
+    assert said.endswith("has no such equation that does not hold: z = b + w_1 x_1 + w_2 x_2")
 
 
 # ---- what is arithmetic, and what is right

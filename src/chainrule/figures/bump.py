@@ -60,7 +60,7 @@ def two_sigmoids() -> MovingFigure:
         Control("weight", "steepness", [f"w = {w}" for w in WEIGHTS], WEIGHTS.index(2)),
         Control("left", "left edge", [f"x = {short(x)}" for x in LEFT], LEFT.index(-2)),
         Control("right", "right edge", [f"x = {short(x)}" for x in RIGHT], RIGHT.index(3)),
-        Control("height", "height", [f"v = {short(v)}" for v in HEIGHTS], HEIGHTS.index(2)),
+        Control("height", "height", [f"v = {short(v)}" for v in HEIGHTS], HEIGHTS.index(1)),
     ]
     tracks = [*_curves(), *_formulas(), *_sentences()]
     return MovingFigure("two-sigmoids", _picture(Still(controls, tracks)), controls, tracks)

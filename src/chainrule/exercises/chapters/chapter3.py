@@ -23,19 +23,20 @@ PAPER = Exercise(
 )
 
 
-THREE_LINES = Exercise(
+SMALL_CHANGES = Exercise(
     "3.5",
-    right=[-3, 4.5],
+    right=[0.00315, 0],
+    tolerance=1e-4,
     mistakes=(
-        ([-3, 8], "The slope is right. For the constant begin with f: the innermost is first."),
-        ([-3, 5], "The slope is right. The constants are not just added: g multiplies what f adds,"
-         " and u multiplies it again."),
-        ([-3, -5], "The slope is right. The constants are not multiplied: the constant is what "
-         "comes out for x = 0."),
-        ([1.5, 4.5], "Slopes of functions inside one another are multiplied, not added."),
-        ([1.5, 5], "Neither slopes nor constants are added. Put f in place of x in g first."),
-        ([3, 4.5], "One of the three lines falls. So does the whole."),
-        ([4.5, -3], "Both numbers are right, in the other order: slope first."),
+        ([0.03, 0], "That is the change of z. That of a is σ'(z) times as much."),
+        ([-0.0021, 0], "The bias moves too: its slope is σ'(z) alone."),
+        ([0.01575, 0], "The slope with respect to a weight is σ'(z) times its input."),
+        ([0.01995, 0], "The second input is −1: there a larger weight makes z smaller."),
+        ([0.00315, 0.00315], "The first is right. A step has no slope to multiply with."),
+        ([0.00315, 0.03], "The first is right. The sum of the step unit moves; what about its "
+         "answer?"),
+        ([0.00315, 1], "The first is right. The step is 1 before and after: by how much does it "
+         "change?"),
     ),
 )  # fmt: skip
 
@@ -165,4 +166,4 @@ BUMP = Exercise(
     ),
 )  # fmt: skip
 
-EXERCISES = [PAPER, SIGMOID, SLOPE, BUMP, THREE_LINES]
+EXERCISES = [PAPER, SIGMOID, SLOPE, BUMP, SMALL_CHANGES]
