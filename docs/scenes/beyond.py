@@ -277,8 +277,8 @@ def attention(k):
     m, n = (5, 7, 4, 6)[k], (3, 4, 6, 8)[k]
     Q, U, V = r.normal(size=(m, n)), r.normal(size=(m, n)), r.normal(size=(m, n + 3))
     powers = [np.exp(U @ q / n**0.5) for q in Q]
-    A = np.array([p @ V / p.sum() for p in powers])
-    return Scene(Q=Q, U=U, V=V, n=n, A=A, softmax=cr.softmax)
+    H = np.array([p @ V / p.sum() for p in powers])
+    return Scene(Q=Q, U=U, V=V, n=n, H=H, softmax=cr.softmax)
 
 
 @scene("eq-9-reverse")
