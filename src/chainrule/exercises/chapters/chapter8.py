@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import accuracy, backpropagate, cost, gradient_descent, gradient_descent_step
+from chainrule import accuracy, backpropagate, cost, gradient_descent
 from chainrule._arguments import Array, Weights
 from chainrule.exercises._cases import network
 from chainrule.exercises._exercise import Exercise
@@ -115,30 +115,6 @@ RECALL = Exercise(
 
 WEIGHTS, X, Y = network(3, 5, 4, 2, m=7)
 
-STEP = Exercise(
-    "8.7",
-    right=gradient_descent_step,
-    cases={
-        "α = 0.25": (WEIGHTS, backpropagate(WEIGHTS, X, Y, 0.7), 0.25),
-        "α = 2": (WEIGHTS, backpropagate(WEIGHTS, X, Y, 0.7), 2.0),
-    },
-    mistakes=(
-        (
-            lambda weights, gradients, rate: [-rate * gradient for gradient in gradients],
-            "These are the changes. Add them to the old weights.",
-        ),
-        (
-            lambda weights, gradients, rate: [weights[0] - rate * gradients[0]],
-            "Only the first matrix has moved. Is `return` inside the loop?",
-        ),
-    ),
-    mutants={
-        "uphill": "Sign wrong: a step goes downhill, against the gradient.",
-        "learning-rate-twice": "The learning rate comes twice.",
-        "learning-rate-forgotten": "The learning rate does nothing.",
-    },
-)
-
 
 def _train(weights: Weights, X: Array, Y: Array, rate: float, steps: int, lam: float) -> Any:
     return gradient_descent(weights, X, Y, learning_rate=rate, iterations=steps, lam=lam)
@@ -165,7 +141,7 @@ def _train_layer_by_layer(
 
 
 TRAIN = Exercise(
-    "8.8",
+    "8.7",
     right=_train,
     cases={
         "one step": (*network(3, 5, 2, m=7), 0.5, 1, 0.0),
@@ -196,4 +172,4 @@ TRAIN = Exercise(
     ),
 )
 
-EXERCISES = [SECOND_ROUND, HOW_MANY, CONSTANT, RECALL, STEP, TRAIN]
+EXERCISES = [SECOND_ROUND, HOW_MANY, CONSTANT, RECALL, TRAIN]
