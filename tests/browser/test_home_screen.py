@@ -222,7 +222,7 @@ def test_book_opens_from_the_disk(unpacked: Path, browser: Browser):
             "() => document.fonts.ready.then(() => document.fonts.check('16px MJX-NCM-N'))"
         )
     page.goto(f"{unpacked.as_uri()}/chapters/07-derivation/index.html")
-    page.locator(".computed > summary").first.click()
+    page.locator(".formula:has(#image-30-1) .computed > summary").click()
     page.locator(".computed code").filter(has_text='Check("image-30-1")').wait_for()
     page.goto(f"{unpacked.as_uri()}/index.html")
     page.get_by_role("link", name="I want to understand").click()
