@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from site_build.cells.needs import Block
     from site_build.formulas.addresses import Home
     from site_build.formulas.scan import Entry, Formulas
-    from site_build.formulas.symbols import Row
+    from site_build.formulas.symbols import Table
     from site_build.formulas.tex import Book as Displays
     from site_build.formulas.tex import Result
     from site_build.pages.reading import Chapter, Term
@@ -71,8 +71,7 @@ class Book:
     displays: Displays | None = None  # the formulas' TeX, read
     computed: dict[str, Result] = field(default_factory=dict)  # from the TeX, by anchor
     placeholders: dict[str, str] = field(default_factory=dict)  # what stands for <!-- formulas -->
-    symbols: list[Row] = field(default_factory=list)  # the table of notation.md
-    meanings: dict[str, dict[str, str]] = field(default_factory=dict)  # of symbols, on a page
+    symbols: Table | None = None  # the table of notation.md
     wheel: Path | None = None  # the package, to be served
     live_scripts: dict[str, str] = field(default_factory=dict)  # that run Python in the page
     urls: dict[str, str] = field(default_factory=dict)  # addresses, by the page's name

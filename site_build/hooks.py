@@ -115,8 +115,7 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
     book.placeholders |= docstrings.counts(root, book.package)
     book.placeholders |= index.displayed(displays, book.listed)
     book.computed = computed.by_anchor(displays)
-    book.symbols = symbols.read_table(book.sources.get(symbols.PAGE, ""))  # → the known symbols
-    book.meanings = symbols.read_meanings(book.docs / "meanings.yml")  # → those of one page
+    book.symbols = symbols.read(book.sources, book.docs)  # → the known symbols
     packed = computed.packed(displays, book.docs / "scenes")  # → what that code runs with
     _add(files, config, {computed.ZIP: packed})
     if (root / "pyproject.toml").exists():
@@ -185,7 +184,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
         item.title = titles.in_words(item.title, here.name)
     html = rendering.with_outputs(html, book.outputs.get(here.name, []))  # outputs → their places
     chapters = repr(book.chapters)  # with their titles
-    of_all = book.symbols, book.meanings, book.computed, chapters, book.terms, book.live_scripts
+    of_all = book.symbols, book.computed, chapters, book.terms, book.live_scripts
     html, homes = unchanged.once(_content, html, here, of_all) if serving else _content(html, here)
     for id_, home in homes.items():  # → where formulas stand
         book.homes.setdefault(id_, home)
@@ -197,8 +196,7 @@ def _content(html: str, here: Page) -> tuple[str, dict[str, addresses.Home]]:
     content = fragment(html)
     markup.repair(content)  # Markdown's HTML → boxes of formulas and tables
     homes = addresses.homes(content, here)  # the boxes → where formulas stand
-    meant = symbols.on_page(book.symbols, here.name, book.meanings)  # the table → as meant here
-    symbols.explain(content, here, meant)  # the boxes, the table → lists of symbols
+    symbols.explain(content, here, book.symbols)  # the boxes, the table → lists of symbols
     computed.tell(content, here, book.computed)  # what was computed → lines of checks, folds
     reading.help_reading(content, here, book.chapters, book.terms)  # → steps, terms, time
     if book.live_scripts:

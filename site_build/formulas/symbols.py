@@ -54,6 +54,25 @@ class Row:
     shape: str
 
 
+@dataclass(frozen=True)
+class Table:
+    """The rows, and the meanings of symbols that hold on one page: page, symbol, meaning."""
+
+    rows: list[Row]
+    meanings: dict[str, dict[str, str]]
+
+    def on_page(self, page: str) -> list[Row]:
+        """The rows with the meanings that they have on a page."""
+        here = {next(atoms(tex))[0]: text for tex, text in self.meanings.get(page, {}).items()}
+        if unknown := here.keys() - {row.atom for row in self.rows}:
+            named = ", ".join(sorted(atom.base for atom in unknown))
+            raise BookError(f"meanings.yml: {page}: {PAGE} has no row for {named}")
+        return [
+            replace(row, meaning=with_formulas(here[row.atom])) if row.atom in here else row
+            for row in self.rows
+        ]
+
+
 # ---- Reading -------------------------------------------------------------------------------------
 
 
@@ -67,21 +86,11 @@ def read_table(markdown: str) -> list[Row]:
     return rows
 
 
-def read_meanings(file: Path) -> dict[str, dict[str, str]]:
-    """What symbols mean on a page: the pages, their symbols, their meanings."""
-    return yaml.safe_load(file.read_text()) if file.exists() else {}
-
-
-def on_page(rows: list[Row], page: str, meanings: dict[str, dict[str, str]]) -> list[Row]:
-    """The rows with the meanings that they have on a page."""
-    here = {next(atoms(tex))[0]: text for tex, text in meanings.get(page, {}).items()}
-    if unknown := here.keys() - {row.atom for row in rows}:
-        named = ", ".join(sorted(atom.base for atom in unknown))
-        raise BookError(f"meanings.yml: {page}: {PAGE} has no row for {named}")
-    return [
-        replace(row, meaning=with_formulas(here[row.atom])) if row.atom in here else row
-        for row in rows
-    ]
+def read(sources: dict[str, str], docs: Path) -> Table:
+    """Return the table of symbols, and what meanings.yml says of single pages."""
+    file = docs / "meanings.yml"
+    meanings = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return Table(read_table(sources.get(PAGE, "")), meanings)
 
 
 def atoms(tex: str, in_script: bool = False) -> Iterator[tuple[Atom, bool]]:
@@ -174,8 +183,9 @@ def _fit(row: Atom, atom: Atom) -> int:
 # ---- On the pages --------------------------------------------------------------------------------
 
 
-def explain(content: Node, page: Page, rows: list[Row]) -> None:
+def explain(content: Node, page: Page, table: Table | None) -> None:
     """Put a list under each formula; the lines of a derivation share one, under the first line."""
+    rows = table.on_page(page.name) if table else []
     found = formulas_in(content) if rows else []
     together: dict[str, list[str]] = {}
     for _, formula in found:

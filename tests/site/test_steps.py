@@ -61,8 +61,9 @@ def test_a_formula_gets_a_box_with_its_name():
     made = addresses.pages(Book(Path(), Path(), "B", homes=homes), ["s.css"], "i.svg")
     assert list(made) == ["f/eq-1-x/index.html"]
     assert '<a href="../../a/#eq-1-x">Formula 1.9</a>' in made["f/eq-1-x/index.html"]
+    rows = symbols.read_table("| $w$ | a | b |")
     with pytest.raises(BookError, match=r"a\.md: eq-1-x: notation\.md has no row for z"):
-        symbols.explain(content, Page("a.md", "a/"), symbols.read_table("| $w$ | a | b |"))
+        symbols.explain(content, Page("a.md", "a/"), symbols.Table(rows, {}))
 
 
 def test_a_symbol_has_the_meaning_of_its_page():
@@ -70,11 +71,12 @@ def test_a_symbol_has_the_meaning_of_its_page():
         "| $w$ | a weight; or else | b |\n| $x_0$ | one | c |\n| $x$ | two | c |"
     )
     meanings = {"a.md": {"w": "weight of $x$", "x_0": "bias"}, "b.md": {"v": "unknown"}}
-    here = symbols.on_page(rows, "a.md", meanings)
+    table = symbols.Table(rows, meanings)
+    here = table.on_page("a.md")
     assert [row.meaning for row in here] == ["weight of <i>x</i>", "bias", "two"]
-    assert symbols.on_page(rows, "c.md", meanings) == rows
+    assert table.on_page("c.md") == rows
     with pytest.raises(BookError, match=r"b\.md: notation\.md has no row for v"):
-        symbols.on_page(rows, "b.md", meanings)
+        table.on_page("b.md")
 
 
 def test_one_function_names_a_formula():
