@@ -36,6 +36,7 @@ help:
 	@echo "make quick    while you write: lint, types, doctests, unit tests (half a minute)"
 	@echo "make test     run everything: doctests, every cell, unit tests, the site, the browser"
 	@echo "make build    build the site into site/"
+	@echo "make pdf      print the book, and build the site with it"
 	@echo "make live     fetch Python for the cells that run in the page (106 MB, once), for serve and build"
 	@echo "make test-browser  run every cell in a browser, axe on every page, and what else is slow"
 	@echo "make test-engines  what readers need most, in Chromium, Firefox and WebKit (Debian's webkit2gtk-driver)"
@@ -56,6 +57,11 @@ serve: $(BIN)/ready $(MATH) $(LIVE_IF_USED)
 
 build: $(BIN)/ready $(MATH) $(LIVE_IF_USED)
 	$(RUN) -m mkdocs build
+
+# printed from the built site; the second build, which runs no cell again, offers it
+pdf: build
+	$(BIN)/python -m site_build.whole.paper
+	@$(MAKE) --no-print-directory build
 
 # what serve and build put into the site if it is there; every file is checked against its hash
 live: $(BIN)/ready $(LIVE)
@@ -201,4 +207,4 @@ python-is-new-enough:
 	@test -n "$(PYTHON)" || { \
 		echo "Chain Rule needs Python 3.12 or newer to build the book; none was found."; exit 1; }
 
-.PHONY: help serve build live doctest check-tex lint unit quick workflows without-site with-site test test-browser test-engines mutants mutants-tex peers lighthouse audit links bench lock python-is-new-enough
+.PHONY: help serve build pdf live doctest check-tex lint unit quick workflows without-site with-site test test-browser test-engines mutants mutants-tex peers lighthouse audit links bench lock python-is-new-enough

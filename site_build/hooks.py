@@ -34,6 +34,7 @@ from site_build.whole import (
     edition,
     offline,
     one_page,
+    paper,
     search,
     security,
     styles,
@@ -167,7 +168,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         markdown, book.outputs[here.name] = rendering.as_markdown(markdown, notebook, here)
     filled = book.placeholders | (wheel.placeholders(book.wheel, here) if book.wheel else {})
     if book.printed and not serving:
-        filled["offline"] = offline.offer(here)
+        filled |= {"offline": offline.offer(here), "pdf": paper.offer(here)}
     for name, text in filled.items():  # placeholders → tables, counts, links
         markdown = markdown.replace(f"<!-- {name} -->", text)
     page.meta.update(titles.of_meta(page.meta, here.name))
@@ -238,6 +239,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     theme.drop_unused(site.folder)
     if not serving:  # half a second, at each saved sentence
         if book.printed:
+            paper.include(site, book.root)  # the PDF, where there is one of this text → the site
             offline.pack(site)  # everything so far → the zip, and its size on the pages
         security.add_policy(site, with_python=bool(book.live_scripts))  # scripts → the policy
     site.write()

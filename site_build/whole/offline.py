@@ -19,14 +19,14 @@ from typing import IO, Any
 from site_build.book import BookError, Page
 from site_build.live.cells import LIVE_CLASS, PROGRESS_CLASS, SCRIPTED_CLASS
 from site_build.tree import before, document
-from site_build.whole import search
+from site_build.whole import paper, search
 from site_build.whole.site import Site
 
 ZIP = "chain-rule.zip"
 FOLDER = "chain-rule"  # what unpacking makes
 DATE = (2026, 1, 1, 0, 0, 0)
 # what needs a server, and what only other sites ask for
-LEFT_OUT = ["404.html", "sitemap.xml*", "f/*", "assets/social.png"]
+LEFT_OUT = ["404.html", "sitemap.xml*", "f/*", "assets/social.png", paper.PDF]
 LEFT_OUT += ["assets/live/*", "assets/pyodide-*"]  # no file on a disk can start Python in a page
 WORKERS = "assets/javascripts/workers/"  # offline.js holds them
 # what reading.js shows parts of
@@ -102,7 +102,7 @@ def _is_one_of(name: str, patterns: list[str]) -> bool:
 def _page(html: str, name: str, contents: dict[str, bytes], modules: set[str]) -> str:
     """Return a page as it is on a disk; note the modules that it loads."""
     here, page = PurePosixPath(name).parent, document(html)
-    for unused in page.css(f'p.offline, link[rel="preload"][as="font"], .{PROGRESS_CLASS}'):
+    for unused in page.css(f'p.offline, p.pdf, link[rel="preload"][as="font"], .{PROGRESS_CLASS}'):
         unused.decompose()
     for link in page.css('a[download][href$=".zip"]'):
         if link.prev and link.prev.is_text_node:  # a dot stands between the links of the footer

@@ -57,7 +57,10 @@ def fill(site: Site, pages: list[Page]) -> None:
             title.child.insert_before(number[0])  # on the site the navigation has it
         name = inside(title) if title else page.title
         chapters.append(f'<section class="book-chapter" id="{page.stem}">{inside(text)}</section>')
-        contents.append(f'<li><a href="#{page.stem}">{name}</a></li>')
+        sections = [
+            f'<li><a href="#{h.attributes["id"]}">{inside(h)}</a></li>' for h in text.css("h2[id]")
+        ]
+        contents.append(f'<li><a href="#{page.stem}">{name}</a><ul>{"".join(sections)}</ul></li>')
     book = site.pages[PATH]
     for link in book.css("a.headerlink"):
         link.decompose()

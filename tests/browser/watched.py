@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import os
-import shutil
 import threading
 from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,20 +14,11 @@ import pytest
 from _pytest.mark import ParameterSet
 from playwright.sync_api import Browser, Page
 
+from site_build.whole import paper
+
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / os.environ.get("SITE_DIR", "site")
-BROWSERS = "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
-EXECUTABLE = next(filter(None, map(shutil.which, BROWSERS)), None)
-# no sandbox: CI is root in a container; the rest keeps Chromium from calling home
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-sync",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
+EXECUTABLE, OPTIONS = paper.executable(), paper.OPTIONS
 # the pages of the book; f/… only sends on to them
 PAGES = sorted(
     str(path.parent.relative_to(SITE))

@@ -60,4 +60,4 @@ def test_the_drawing_has_the_order_of_hooks():
     shown = DRAWING.partition("on_post_build")[2]
     names = re.findall(r"^ (?:whole|formulas)/(\w+)\b", shown, re.M)
     places = [source.index(f"{name}.") for name in names]
-    assert places == sorted(places) and len(places) == 8
+    assert places == sorted(places) and len(places) == 9
