@@ -15,10 +15,10 @@ import resource
 import shutil
 import sys
 import tempfile
-from collections import ChainMap, Counter
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, count
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,12 @@ SUITE = [
     "tests/test_api.py",
 ]
 FOR_EXAMPLES, FOR_TESTS = 20, 60  # seconds of the processor: an endless loop ends here
-BRIEFLY = 4  # seconds of examples, and of tests
+BRIEFLY = 1  # seconds of examples, and of tests
+START = 0.25  # seconds until the first test of a file is run
 MEMORY = 8 * 2**30  # bytes of address space
+
+last_judges: dict[str, int] = {}  # examples, tests, files: at which trial they rejected a mutant
+trials = count(1)
 
 
 def verdicts_of(
@@ -82,10 +86,16 @@ def _trial(in_examples: Calls, in_tests: Calls, job: tuple[Mutant, float]) -> tu
     right, times = path.read_bytes(), path.stat()
     path.write_text(mutant.source, encoding="utf-8")
     try:
-        if not _in_a_process(partial(_examples_pass, in_examples, mutant, most), FOR_EXAMPLES):
-            return mutant, "doctests"
-        passed = _in_a_process(partial(_tests_pass, in_tests, mutant, most))
-        return mutant, "" if passed else "suite"
+        for verdict, work, seconds in (
+            ("doctests", partial(_rejecting_example, in_examples, mutant, most), FOR_EXAMPLES),
+            ("suite", partial(_rejecting_test, in_tests, mutant, most), FOR_TESTS),
+        ):
+            judge = _in_a_process(work, seconds)
+            if judge != "":  # None: it came to no end
+                if judge:
+                    last_judges[judge] = last_judges[judge.partition("::")[0]] = next(trials)
+                return mutant, verdict
+        return mutant, ""
     finally:
         path.write_bytes(right)
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # as when it was compiled
@@ -118,28 +128,29 @@ def _in_a_process(work: Callable[[], Any], seconds: int = FOR_TESTS) -> Any:
     return pickle.loads(pickled) if pickled else None
 
 
-def _examples_pass(in_examples: Calls, mutant: Mutant, most: float) -> bool:
-    """Do the examples of the docstrings pass? The mutated module's own come first."""
-    chosen = within(most, {n: s.seconds for n, s in in_examples.items() if _concerns(s, mutant)})
-    return all(
-        passes(example)
-        for example in examples(first=f"chainrule.{mutant.module}")
-        if example.name in chosen
-    )
+def _rejecting_example(in_examples: Calls, mutant: Mutant, most: float) -> str:
+    """The example of a docstring that fails, or nothing."""
+    seconds = {n: s.seconds for n, s in in_examples.items() if _concerns(s, mutant)}
+    of_name = {example.name: example for example in examples()}
+    return next((name for name in within(most, seconds) if not passes(of_name[name])), "")
 
 
-def _tests_pass(in_tests: Calls, mutant: Mutant, most: float) -> bool:
-    """Do the tests of the package pass? The files that take the least time come first."""
-    seconds: Counter[str] = Counter()
-    chosen = {test for test, seen in in_tests.items() if _concerns(seen, mutant)}
-    for test in chosen:
-        seconds[test.partition("::")[0]] += in_tests[test].seconds
-    return all(run_tests(file, Chosen(chosen)) for file in within(most, seconds))
+def _rejecting_test(in_tests: Calls, mutant: Mutant, most: float) -> str:
+    """The test of the package that fails, or its file, or nothing."""
+    by_file: dict[str, dict[str, float]] = defaultdict(dict)
+    for test, seen in in_tests.items():
+        if _concerns(seen, mutant):
+            by_file[test.partition("::")[0]][test] = seen.seconds
+    for file in within(most, {file: START + sum(of.values()) for file, of in by_file.items()}):
+        chosen = Chosen(within(math.inf, by_file[file]))
+        if not run_tests(file, chosen):
+            return chosen.failed or file
+    return ""
 
 
 def within(most: float, seconds: Mapping[str, float]) -> list[str]:
-    """As many as there is time for, those first that take the least."""
-    ordered = sorted(seconds, key=seconds.__getitem__)
+    """As many as there is time for: the last judges first, then those that take the least."""
+    ordered = sorted(seconds, key=lambda name: (-last_judges.get(name, 0), seconds[name]))
     until = accumulate(seconds[name] for name in ordered)
     return [name for name, end in zip(ordered, until, strict=True) if end <= most]
 
