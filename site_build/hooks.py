@@ -146,7 +146,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     book.pages = [_page(page) for page in nav.pages]
     book.chapters = reading.read_chapters(book.pages)  # → the chapters
     book.terms = reading.read_terms(book.sources.get(reading.GLOSSARY, ""), book.sources)  # → terms
-    if one_page.BOOK in book.sources:
+    if one_page.BOOK in book.sources and not serving:
         book.printed = one_page.printed(book.pages, config.extra.get("not_in_the_book", []))
 
 
@@ -167,8 +167,10 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         page.meta.update(rendering.metadata(notebook))
         markdown, book.outputs[here.name] = rendering.as_markdown(markdown, notebook, here)
     filled = book.placeholders | (wheel.placeholders(book.wheel, here) if book.wheel else {})
-    if book.printed and not serving:
+    if book.printed:
         filled |= {"offline": offline.offer(here), "pdf": paper.offer(here)}
+    elif here.name == one_page.BOOK:
+        filled["chapters"] = one_page.NOT_WHILE_SERVING
     for name, text in filled.items():  # placeholders → tables, counts, links
         markdown = markdown.replace(f"<!-- {name} -->", text)
     page.meta.update(titles.of_meta(page.meta, here.name))
@@ -183,10 +185,10 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     page.title = here.title  # formulas in titles → text
     for item in titles.items(page.toc):
         item.title = titles.in_words(item.title, here.name)
-    html = rendering.with_outputs(html, book.outputs.get(here.name, []))  # outputs → their places
-    chapters = repr(book.chapters)  # with their titles
-    of_all = book.symbols, book.computed, chapters, book.terms, book.live_scripts
-    html, homes = unchanged.once(_content, html, here, of_all) if serving else _content(html, here)
+    chapters, outputs = repr(book.chapters), book.outputs.get(here.name)  # chapters with titles
+    known = book.symbols, book.computed, book.terms, book.live_scripts
+    with_it = outputs, chapters, *known
+    html, homes = unchanged.once(_content, html, here, with_it) if serving else _content(html, here)
     for id_, home in homes.items():  # → where formulas stand
         book.homes.setdefault(id_, home)
     return html
@@ -194,6 +196,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 
 def _content(html: str, here: Page) -> tuple[str, dict[str, addresses.Home]]:
     """What Markdown and the notebooks have made of a page → the page's content."""
+    html = rendering.with_outputs(html, book.outputs.get(here.name, []))  # outputs → their places
     content = fragment(html)
     markup.repair(content)  # Markdown's HTML → boxes of formulas and tables
     homes = addresses.homes(content, here)  # the boxes → where formulas stand
@@ -206,7 +209,7 @@ def _content(html: str, here: Page) -> tuple[str, dict[str, addresses.Home]]:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    offered = offline.ZIP if book.printed and not serving else ""
+    offered = offline.ZIP if book.printed else ""
     report = partial(edition.report, book.repository, book.edition)
     env.globals |= {"zip": offered, "edition": book.edition, "report": report}  # copyright.html
     if serving:

@@ -20,25 +20,35 @@ from nbformat import NotebookNode
 
 from site_build.book import Book
 from site_build.cells.names import needs_matplotlib, runs_alone
-from site_build.cells.notebook import code_cells, heading, tags, with_snippets
+from site_build.cells.notebook import code_cells, heading, shown_files, tags, with_snippets
 from site_build.cells.plain_markdown import Address, plain
 from site_build.formulas import signs
 
 PLACEHOLDER = re.compile(r"<!-- ([\w:-]+) -->")
+kept: dict[str, tuple[Any, dict[str, str]]] = {}  # while serving, by page: what it was made from
 
 
 def made(book: Book) -> dict[str, str]:
     """Return the notebooks and the scripts of all executed pages, by path."""
     wheel = book.wheel.name if book.wheel else ""
     filled = book.placeholders | {"wheel": f"`{wheel}`", "wheel-name": wheel}
-    files = {}
-    for name, notebook in book.notebooks.items():
-        stem = name.removesuffix(".md")
-        text = partial(_markdown, book.root, filled, partial(_address, book, name))
-        taken = jupyter(notebook, text, _note(book))
-        files[f"{stem}.ipynb"] = nbformat.writes(taken)
-        files |= _scripts(name, notebook, signs.in_words(heading(book.sources[name])) or stem)
+    files: dict[str, str] = {}
+    for name in book.notebooks:
+        shown = [path.read_bytes() for path in shown_files(book.sources[name], book.root)]
+        key = book.sources[name], shown, filled, book.url, book.urls
+        if kept.get(name, [None])[0] != key:
+            kept[name] = key, _of_page(book, name, filled)
+        files |= kept[name][1]
     return files
+
+
+def _of_page(book: Book, name: str, filled: dict[str, str]) -> dict[str, str]:
+    """The notebook of a page, and its scripts."""
+    stem, notebook = name.removesuffix(".md"), book.notebooks[name]
+    text = partial(_markdown, book.root, filled, partial(_address, book, name))
+    taken = nbformat.writes(jupyter(notebook, text, _note(book)))
+    title = signs.in_words(heading(book.sources[name])) or stem
+    return {f"{stem}.ipynb": taken} | _scripts(name, notebook, title)
 
 
 def _address(book: Book, page: str, target: str) -> str:

@@ -66,9 +66,9 @@ def keep(page: Page, root: Path, own_inputs: str) -> None:
     page.render = render_if_changed  # type: ignore[method-assign]
 
 
-def once(make: Callable[[str, Built], T], html: str, page: Built, of_all: tuple[Any, ...]) -> T:
-    """What a step makes of a page; the same again if the page is the same, and what all share."""
-    key = html, page.title, of_all
+def once(make: Callable[[str, Built], T], html: str, page: Built, with_it: tuple[Any, ...]) -> T:
+    """What a step makes of a page; the same again if the page is, and what it is made with."""
+    key = html, page.title, with_it
     if contents.get(page.name, [None])[0] != key:
         contents[page.name] = key, make(html, page)
     found: T = contents[page.name][1]

@@ -17,6 +17,7 @@ from site_build.tree import Node, fragment, inside, replace
 from site_build.whole.site import Site
 
 BOOK, PATH = "book.md", "book/index.html"
+NOT_WHILE_SERVING = "`make build` puts the chapters here: at each saved sentence, it costs time."
 ARTICLE = "article.md-content__inner"
 NAMES_IDS = ["id", "for", "name", "list", "aria-controls", "aria-describedby", "aria-details"]
 NAMES_IDS += ["aria-labelledby"]

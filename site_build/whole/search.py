@@ -15,6 +15,7 @@ import bz2
 import json
 import re
 import shutil
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,10 @@ def prepare(site: Path, book: Book) -> None:
     index = site / "search/search_index.json"  # every page loads it, so only its settings remain
     content = json.loads(index.read_text(encoding="utf-8"))
     sections = content["docs"]
+    functions = frozenset(book.formulas.examples)
     for entry in sections:
         entry["title"] = _plain(entry["title"])
-        entry["text"] = _with_names(_text(entry, set(book.formulas.examples)))
+        entry["text"] = _with_names(_text(entry["text"], entry["location"], functions))
     for page in book.formulas.pages:
         sections += _entries(page, book.formulas, book.sources[page.name], book.urls)
     index.write_text(json.dumps(content | {"docs": []}), encoding="utf-8")
@@ -96,12 +98,12 @@ def _plain(text: str) -> str:
     return INLINE.sub(lambda formula: as_text(formula[1]), DISPLAY.sub("", text))
 
 
-def _text(entry: dict[str, str], functions: set[str]) -> str:
-    text, location = entry["text"], entry["location"]
+@lru_cache(8192)  # while serving, most are those of before
+def _text(text: str, location: str, functions: frozenset[str]) -> str:
     if location.startswith(INDEX):
         return ""
     if location.startswith(REFERENCE):  # other functions in its examples are not its topic
-        text, functions = DETAILS.sub("", text), set()
+        text, functions = DETAILS.sub("", text), frozenset()
     used = {name for code in CODE.findall(text) for name in re.findall(r"\w+", code)} & functions
     for pattern in (CODE, OUTPUT, EVERYWHERE):
         text = pattern.sub("", text)
