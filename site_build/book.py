@@ -24,6 +24,12 @@ class BookError(Exception):
     """What is wrong, in words that name the place. It stops the build."""
 
 
+def stop_at(problems: list[str]) -> None:
+    """All that is wrong, in one message."""
+    if problems:
+        raise BookError("\n".join(problems))
+
+
 def stamp(paths: Iterable[Path]) -> tuple[tuple[str, int], ...]:
     """What tells files apart from what they were before, without reading them."""
     return tuple((str(path), path.stat().st_mtime_ns) for path in sorted(paths))

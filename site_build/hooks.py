@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from site_build.book import Book, BookError, Page
+from site_build.book import Book, BookError, Page, stop_at
 from site_build.cells import downloads, execution, needs, rendering
 from site_build.formulas import addresses, checks, computed, index, scan, symbols, tex, typeset
 from site_build.formulas.docstrings import check as docstrings
@@ -91,8 +91,7 @@ def _execute(files: Files, config: MkDocsConfig) -> None:
     problems = tex.problems(book.displays, unread)  # TeX → what it says wrongly
     problems += sentences.problems(book.displays)  # the same for $…$ and errata
     problems += unread_tex(book.sources)  # TeX where nothing reads it
-    if problems:
-        raise BookError("\n".join(problems))  # before anything is run
+    stop_at(problems)  # before anything is run
     book.notebooks = execution.executed(book.sources, root)  # sources → notebooks with outputs
     for name in book.notebooks:
         files.src_uris[name].abs_src_path = str(execution.saved(root, name))
@@ -107,13 +106,11 @@ def _check_and_add(files: Files, config: MkDocsConfig) -> None:
     examples = index.doctests(root / "src" / book.package)
     claims = scan.entries_of(book.docs / "claims.yml")
     book.formulas = scan.read(book.sources, book.notebooks, book.listed, claims, examples)
-    if problems := checks.problems(book.formulas):
-        raise BookError("\n".join(problems))
+    stop_at(checks.problems(book.formulas))
     book.placeholders = index.placeholders(book.formulas, book.package)  # → the tables, the counts
     displays = book.displays  # the TeX → code, and what it computed
     assert displays is not None
-    book.placeholders |= sentences.counts(displays)
-    book.placeholders |= docstrings.counts(root, book.package)
+    book.placeholders |= sentences.counts(displays) | docstrings.counts(root, book.package)
     book.placeholders |= index.displayed(displays, book.listed)
     book.computed = computed.by_anchor(displays)
     book.symbols = symbols.read(book.sources, book.docs)  # → the known symbols
@@ -212,16 +209,15 @@ def _content(html: str, here: Page) -> tuple[str, dict[str, addresses.Home]]:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    offered = offline.ZIP if book.printed else ""
-    report = partial(edition.report, book.repository, book.edition)
-    env.globals |= {"zip": offered, "edition": book.edition, "report": report}  # copyright.html
+    # for copyright.html
+    env.globals |= {"zip": offline.ZIP if book.printed else "", "edition": book.edition}
+    env.globals["report"] = partial(edition.report, book.repository, book.edition)
     if serving:
         unchanged.keep_index(config)  # stands in for reading pages for the search once more
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    is_sitemap = template_name == "sitemap.xml"
-    return one_page.without_book(output_content) if is_sitemap else output_content
+    return (one_page.without_book if template_name == "sitemap.xml" else str)(output_content)
 
 
 # ---- The site as a whole -------------------------------------------------------------------------
@@ -261,7 +257,6 @@ def _page(page: MkDocsPage) -> Page:
 def _add(files: Files, config: MkDocsConfig, made: dict[str, Any]) -> None:
     """Add files to the site: contents, or the paths of files elsewhere."""
     for name, content in made.items():
-        if isinstance(content, Path):
-            files.append(File.generated(config, name, abs_src_path=str(content)))
-        else:
-            files.append(File.generated(config, name, content=content))
+        kind = "abs_src_path" if isinstance(content, Path) else "content"
+        given: dict[str, Any] = {kind: str(content) if isinstance(content, Path) else content}
+        files.append(File.generated(config, name, **given))

@@ -20,7 +20,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from site_build.book import BookError
+from site_build.book import BookError, stop_at
 from site_build.cells import fences, outputs, plain_python, roles
 from site_build.cells import notebook as cells
 from site_build.cells import tags as tags_of
@@ -95,11 +95,8 @@ def one_executed(page: str, text: str, root: Path, inputs: list[str]) -> Noteboo
         notebook = read_notebook(text)
     except Exception as error:  # YAML or MyST that cannot be read
         raise BookError(f"{page}: {error}") from error
-    _stop_for(
-        *fences.in_notebook(notebook, text, page),
-        *tags_of.problems(notebook, page),
-        *plain_python.problems(notebook, page),
-    )
+    problems = [*fences.in_notebook(notebook, text, page), *tags_of.problems(notebook, page)]
+    stop_at([*problems, *plain_python.problems(notebook, page)])
     code = cells.code_cells(notebook)
     options = [{k: v for k, v in cell.metadata.items() if k != "line"} for cell in code]
     asked = roles.read(notebook)
@@ -120,15 +117,10 @@ def one_executed(page: str, text: str, root: Path, inputs: list[str]) -> Noteboo
         answers = _run(notebook, asked, page, root)
         notebook.metadata["values"] = _values(asked, answers, page)
         roles.fill(notebook, notebook.metadata["values"])
-        _stop_for(*(p for k, cell in enumerate(code) for p in outputs.problems(cell, k, page)))
+        stop_at([p for k, cell in enumerate(code) for p in outputs.problems(cell, k, page)])
         log.info(f"executed  {page} in {time.perf_counter() - start:.1f} s")
     _save(notebook, saved(root, page))
     return notebook
-
-
-def _stop_for(*problems: str) -> None:
-    if problems:
-        raise BookError("\n".join(problems))
 
 
 def _last_run(path: Path) -> NotebookNode | None:
@@ -155,7 +147,7 @@ def _values(asked: list[roles.Role], answers: dict[int, Any], page: str) -> list
             values.append(roles.value(role, answers.get(place)))
         except roles.RoleError as error:
             wrong.append(f"{page}:{role.line}: {error}")
-    _stop_for(*wrong)
+    stop_at(wrong)
     return values
 
 
