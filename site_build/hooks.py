@@ -183,10 +183,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     for item in titles.items(page.toc):
         item.title = titles.in_words(item.title, here.name)
     chapters, outputs = repr(book.chapters), book.outputs.get(here.name)  # chapters with titles
-    chapters, outputs = repr(book.chapters), book.outputs.get(here.name)  # chapters with titles
     known = book.symbols, book.computed, book.terms, book.live_scripts
-    with_it = outputs, chapters, *known
-    html, homes = unchanged.once(_content, html, here, with_it) if serving else _content(html, here)
     with_it = outputs, chapters, *known
     html, homes = unchanged.once(_content, html, here, with_it) if serving else _content(html, here)
     for id_, home in homes.items():  # → where formulas stand
