@@ -43,7 +43,7 @@ def constant_one(k):
 @scene("eq-4-normal")
 def normal(k):
     """Two pairs of points at which the sum is 0: x_2 = −(w_1 x_1 + b) / w_2."""
-    w, b = np.array([1.3, -0.7]), 0.4
+    w, b = np.array([1.3, -0.7]), -0.4
     on_the_line = lambda x_1: np.array([x_1, -(w[0] * x_1 + b) / w[1]])  # noqa: E731
     return Scene(w=w, b=b, each={"p": [on_the_line(0.3), on_the_line(-1.9)],
                                  "q": [on_the_line(1.1), on_the_line(2.7)]})  # fmt: skip
@@ -52,7 +52,7 @@ def normal(k):
 @scene("eq-4-distance")
 def distance(k):
     """lstsq finds the shortest step that brings the sum to 0."""
-    w, b = np.array([1.3, -0.7]), 0.4
+    w, b = np.array([1.3, -0.7]), -0.4
     points = [np.array(x) for x in ([0.3, -1.2], [-2.0, 0.9], [1.7, 0.4])]
     way = lambda z: float(np.linalg.norm(np.linalg.lstsq(w[None], [z])[0]))  # noqa: E731
     return Scene(
