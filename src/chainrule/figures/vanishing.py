@@ -47,7 +47,7 @@ def vanishing_delta() -> MovingFigure:
     --------
     >>> figure = vanishing_delta()
     >>> figure.at_start(figure.tracks[-2])
-    'The δ of layer 2 is 0.014 of the δ of layer 5.'
+    'The δ of layer 2 is 0.015 of the δ of layer 5.'
     """
     controls = [
         Control("layers", "Layers", [f"L = {n}" for n in LAYERS], LAYERS.index(5)),
