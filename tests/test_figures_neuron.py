@@ -142,3 +142,15 @@ def test_an_activation_never_looks_like_0_or_1_when_it_is_not():
     assert [written(a) for a in (0, 1, 0.5, 0.99998, 0.00002)] == [
         "0", "1", "0.5", "0.99998", "0.00002",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_without_a_choice_the_figure_shows_the_same(activation):
+    few, all_ = one_neuron(activation, choose=False), one_neuron(activation)
+    assert [control.name for control in few.controls] == ["weight", "bias"]
+    check_still(few)
+    at_start = {control.name: control.start for control in all_.controls}
+    full = {tuple(position.values()): state for position, state in states(all_)}
+    for position, state in states(few):
+        assert state == full[tuple((at_start | position).values())]
+    assert len(few.table()) < len(all_.table()) / 2

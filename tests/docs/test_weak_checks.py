@@ -58,9 +58,8 @@ WRONG = {
         Wrong("eq-5-direction", "squares = h * (1 - h)", "squares = h * h"),
         Wrong("eq-5-squared-slope", SQUARED_SLOPE, "-2 * y * (1 - h) ** 2 * h"),
         Wrong("eq-5-likelihood", ".sum() / m", ".mean()"),
-        Wrong(
-            "image-18", "[-np.log(1 - h), -np.log(h)[::-1]]", "[-np.log(h), -np.log(1 - h)[::-1]]"
-        ),
+        Wrong("image-16", "if y[i] == 1", "if y[i] == 0"),
+        Wrong("image-18", "-np.log(1 - h)", "-np.log(h)"),
         Wrong("eq-5-k-log-2", ", K * np.log(2)", ", K * np.log(K)"),
         Wrong("eq-5-k-log-2", ", K * np.log(2)", ", 2 * np.log(K)"),
         Wrong("eq-5-k-log-2", ", K * np.log(2)", ", 2 * np.log(2)"),

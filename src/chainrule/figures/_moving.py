@@ -12,6 +12,8 @@ from html import escape
 from itertools import product
 from math import prod
 
+import numpy as np
+
 from chainrule.diagrams.svg import element
 
 TABLE_LIMIT = 20_000  # bytes of a figure's table: a page has to stay light
@@ -195,6 +197,21 @@ class Still:
     def words(self, name: str, tag: str = "tspan", **attributes: object) -> str:
         """The part `name` as an element around its text."""
         return element(tag, self.text(name), **self.part(name), **attributes)
+
+
+def fixed(
+    controls: Sequence[Control], tracks: Sequence[Track], names: Sequence[str]
+) -> tuple[list[Control], list[Track]]:
+    """Take some controls away: they stay at the start, and the tracks get shorter."""
+    known = {control.name: control for control in controls}
+    shorter = []
+    for track in tracks:
+        sizes = [len(known[name].values) for name in track.controls]
+        values = np.array(track.values, dtype=object).reshape(sizes)
+        at = tuple(known[n].start if n in names else slice(None) for n in track.controls)
+        left = [name for name in track.controls if name not in names]
+        shorter.append(Track(track.part, track.attribute, left, np.ravel(values[at]).tolist()))
+    return [control for control in controls if control.name not in names], shorter
 
 
 def _at_start(track: Track, controls: Sequence[Control]) -> str:

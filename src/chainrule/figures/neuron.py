@@ -5,7 +5,7 @@ from itertools import product
 
 from chainrule.diagrams.numbers import short
 from chainrule.diagrams.palette import NEGATIVE, POSITIVE
-from chainrule.figures._moving import Control, MovingFigure, Still, Track
+from chainrule.figures._moving import Control, MovingFigure, Still, Track, fixed
 from chainrule.figures._neuron_example import (
     ACTIVATIONS,
     BIASES,
@@ -22,18 +22,20 @@ from chainrule.figures._svg import side_by_side
 SUMS = [w * INPUT + b for w, b in product(WEIGHTS, BIASES)]
 
 
-def one_neuron(activation: str = "sigmoid") -> MovingFigure:
+def one_neuron(activation: str = "sigmoid", *, choose: bool = True) -> MovingFigure:
     """One unit with one input: its weight, bias and threshold, and its curve over x.
 
     Parameters
     ----------
     activation
         The function shown at first: "step", "linear" (z/4, as in chapter 3) or "sigmoid".
+    choose
+        Whether the activation function and the step's threshold can be set.
 
     Returns
     -------
     MovingFigure
-        With sliders for weight, bias and threshold and a choice of the activation function.
+        With sliders for weight and bias, and those of `choose`.
 
     Examples
     --------
@@ -54,6 +56,8 @@ def one_neuron(activation: str = "sigmoid") -> MovingFigure:
         ),
     ]
     tracks = [*_numbers(), *_shapes(), *_sentences()]
+    if not choose:
+        controls, tracks = fixed(controls, tracks, ["activation", "threshold"])
     still = Still(controls, tracks)
     return MovingFigure("one-neuron", side_by_side([unit(still), plot(still)]), controls, tracks)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import add_bias, sigmoid
+from chainrule import sigmoid
 from chainrule.exercises._cases import numbers
 from chainrule.exercises._exercise import Exercise
 
@@ -78,40 +78,17 @@ FAHRENHEIT = Exercise(
 )  # fmt: skip
 
 
-def _ones_on_top(A: Any) -> Any:
-    return np.vstack([np.ones(A.shape[1]), A])
-
-
-ADD_BIAS = Exercise(
+BORDER = Exercise(
     "4.5",
-    right=add_bias,
-    cases={
-        "one example": (np.array([[0.5, -1.0, 2.0]]),),
-        "five examples": (np.arange(2.0, 22.0).reshape(5, 4),),
-        "whole numbers": (np.arange(2, 8).reshape(3, 2),),
-    },
+    right=[2, 4, "no"],
     mistakes=(
-        (_ones_on_top, "The ones stand in a row on top. Examples are rows, so each needs a 1 of "
-         "its own: a column."),
-        (lambda A: np.concatenate([np.ones(len(A)), A], axis=1), "`np.ones(m)` is a vector, and "
-         "a vector has no axis 1: make a column with `np.ones((m, 1))`."),
-        (lambda A: np.hstack([np.ones(len(A)), A]), "`np.ones(m)` is a vector. Make a column "
-         "with `np.ones((m, 1))`, so that it can stand beside A."),
-        (lambda A: np.concatenate([np.ones((len(A), 1)), A]), "The pieces are stacked on top of "
-         "each other. `axis=1` puts them side by side."),
-        (lambda A: A + 1, "This adds 1 to every number. Put a new column in front."),
-        (lambda A: np.column_stack([np.ones(len(A)), A[:, 1:]]), "The first column is overwritten."
-         " A new one has to come before it."),
-        (lambda A: np.ones((len(A), A.shape[1] + 1)), "The shape is right, but the numbers of A "
-         "are gone."),
-        (lambda A: A, "This is A as it was."),
+        ([2, 4, "yes"], "The border is right. The sum at (1, 1) is 2 + 1 − 4: which side is it?"),
+        ([-2, -4, "no"], "Both have the wrong sign: solve 2x₁ − 4 = 0, and x₂ − 4 = 0."),
+        ([4, 2, "no"], "Both are right, in the other order: first where x₂ is 0."),
+        ([0.5, 0.25, "no"], "You divided the weight by the bias: it is the other way round."),
+        ([2, 1, "no"], "These are the weights. Where is the sum 0, if one input is?"),
     ),
-    mutants={
-        "zeros-for-ones": "The new column is 0. A bias node is 1, or its weight has no effect.",
-        "bias-column-last": "The ones come last. The bias weights are in column 0, so the ones have"
-        " to be in front.",
-    },
-)  # fmt: skip
+)
 
 
 def _shift(w: float, b: float, c: float) -> tuple[float, float]:
@@ -206,4 +183,4 @@ SIGNED_DISTANCES = Exercise(
     ),
 )  # fmt: skip
 
-EXERCISES = [CROSSINGS, MADE_TO_ORDER, DOUBT, FAHRENHEIT, ADD_BIAS, SHIFT, NOT, SIGNED_DISTANCES]
+EXERCISES = [CROSSINGS, MADE_TO_ORDER, DOUBT, FAHRENHEIT, BORDER, SHIFT, NOT, SIGNED_DISTANCES]
