@@ -51,7 +51,7 @@ def forward(k):
     return network(k, TILDE, **values, h_Theta=lambda X: cr.forward(matrices(scene), X)[0][-1])
 
 
-@scene("eq-2-columns eq-2-transposed-weights eq-4-column-of-ones")
+@scene("eq-2-columns eq-2-transposed-weights")
 def conventions(k):
     W = network(k).values["Theta"]
     return network(

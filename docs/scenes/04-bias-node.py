@@ -40,6 +40,13 @@ def constant_one(k):
     )
 
 
+@scene("eq-4-column-of-ones")
+def column_of_ones(k):
+    W = network(k).values["Theta"]
+    parts = {"W": {l: w[:, 1:] for l, w in W.items()}, "b": {l: w[:, :1] for l, w in W.items()}}
+    return network(k, "eq-2-rows", TILDE, **parts)
+
+
 @scene("eq-4-normal")
 def normal(k):
     """Two pairs of points at which the sum is 0: x_2 = −(w_1 x_1 + b) / w_2."""
