@@ -13,7 +13,7 @@ from chainrule.figures._moving import Control, MovingFigure, Still, Track
 from chainrule.figures._svg import picture, side_by_side
 
 CURVE, SLOPE = FORWARD, BACKWARD
-ANSWERS = (0.01, *(k / 20 for k in range(1, 20)), 0.99)
+ANSWERS = (0.01, *(k / 10 for k in range(1, 10)), 0.99)
 AXES = Axes((0, 1), (0, 5), 390, 270)
 
 

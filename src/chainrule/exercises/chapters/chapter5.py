@@ -108,14 +108,15 @@ TWINS = Exercise(
     ),
 )
 
-BEND = Exercise(
+CONVEX = Exercise(
     "5.6",
-    right=-LOG_2,
+    right=[0, 0, 1, "no"],
     mistakes=(
-        (1 / 3, "This is h at the border. Which θ has this σ(θ)?"),
-        (math.log(1 / 3), "The inverse of the sigmoid is not log h, but log(h / (1 − h))."),
+        ([0, 0, 1, "yes"], "The costs are right. In the middle, is 1 at most the mean of the two?"),
+        ([0, 0, 0, "yes"], "The middle between −1 and 1 is 0. What is (0² − 1)²?"),
+        ([0, 0, -1, "yes"], "The middle is θ = 0. The square of −1 is positive."),
+        ([4, 0, 1, "no"], "At θ = −1 the square θ² is 1, not −1."),
     ),
-    tolerance=1e-3,
 )
 
 PENALTY_MUTANTS = {
@@ -170,15 +171,4 @@ COST = Exercise(
     },
 )
 
-CONVEX = Exercise(
-    "5.9",
-    right=[0, 0, 1, "no"],
-    mistakes=(
-        ([0, 0, 1, "yes"], "The costs are right. In the middle, is 1 at most the mean of the two?"),
-        ([0, 0, 0, "yes"], "The middle between −1 and 1 is 0. What is (0² − 1)²?"),
-        ([0, 0, -1, "yes"], "The middle is θ = 0. The square of −1 is positive."),
-        ([4, 0, 1, "no"], "At θ = −1 the square θ² is 1, not −1."),
-    ),
-)
-
-EXERCISES = [HALF_SURE, LIKELIHOOD, LOG_LOSS, SOFT_TARGET, TWINS, BEND, PENALTY, COST, CONVEX]
+EXERCISES = [HALF_SURE, LIKELIHOOD, LOG_LOSS, SOFT_TARGET, TWINS, CONVEX, PENALTY, COST]
