@@ -36,7 +36,7 @@ def test_folds_open_by_click_and_keyboard_and_load_one_file(browser: Browser, ho
     page.wait_for_load_state("networkidle")
     assert not [path for path in host.asked if "computed" in path]
     opened(page)
-    expect(page.locator(CODE)).to_contain_text('check = Check("image-12")')
+    expect(page.locator(CODE)).to_contain_text('check = Check("image-16")')
     opened(page, 1, "Enter")
     opened(page, 2, "Space")
     assert [path for path in host.asked if "computed" in path] == ["/computed/05-cost-function/"]

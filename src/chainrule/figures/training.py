@@ -18,7 +18,7 @@ from chainrule.forward import predict
 from chainrule.training import gradient_descent
 
 # Close together where most networks change most.
-STEPS = (0, 3, 10, 20, 30, 40, 60, 80, 100, 150, 200, 250, 300, 500, 1000, 2000, 5000)
+STEPS = (0, 3, 10, 30, 60, 100, 150, 200, 250, 500, 1000, 2000, 5000)
 LEFT, RIGHT, TOP, BOTTOM = 30, 172, 26, 172  # the axes of the cost
 
 
@@ -58,7 +58,7 @@ def watch_training(
     >>> start = initialize_weights((2, 3, 1), np.random.default_rng(0))
     >>> figure = watch_training(start, *xor(), learning_rate=2.0, iterations=300)
     >>> figure.controls[0].values[:4]
-    ['step 0', 'step 3', 'step 10', 'step 20']
+    ['step 0', 'step 3', 'step 10', 'step 30']
     """
     points, targets = np.asarray(X, dtype=float), np.asarray(Y, dtype=float)
     if points.ndim != 2 or points.shape[1] != 2:
