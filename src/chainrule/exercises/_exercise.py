@@ -6,11 +6,16 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-__all__ = ["Exercise", "Verdict"]
+__all__ = ["Exercise", "Verdict", "letters"]
 
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def letters(answer: Any) -> list[str]:
+    """What an exercise sees of choices: in any order, in capitals or not."""
+    return sorted(str(letter).strip().lower() for letter in answer)
 
 
 @dataclass(frozen=True, eq=False)

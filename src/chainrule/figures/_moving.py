@@ -61,6 +61,11 @@ class Control:
             )
 
 
+def step_by_step(steps: int, start: int = 0) -> Control:
+    """The control "step" of a figure that goes through so many steps, counted from 1."""
+    return Control("step", "Step", [f"{k} of {steps}" for k in range(1, steps + 1)], start, "steps")
+
+
 @dataclass(frozen=True)
 class Track:
     """One thing that changes: an attribute, or the text, of the parts of the picture named `part`.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chainrule._arguments import Array, Weights
 from chainrule.diagrams.numbers import fixed
 from chainrule.figures._batch_picture import CELL, drawing
-from chainrule.figures._moving import Control, MovingFigure, Still, Track
+from chainrule.figures._moving import Control, MovingFigure, Still, Track, step_by_step
 from chainrule.forward import forward, predict
 from chainrule.model import add_bias
 
@@ -48,10 +48,9 @@ def batch_steps(weights: Weights, X: Array) -> MovingFigure:
     ['4 of 4', '5']
     """
     steps = _steps(weights, X)
-    names = [f"{k} of {len(steps)}" for k in range(1, len(steps) + 1)]
     examples = [str(i + 1) for i in range(len(X))]
     controls = [
-        Control("step", "Step", names, 1, "steps"),  # at the first product
+        step_by_step(len(steps), start=1),  # at the first product
         Control("example", "example", examples, min(3, len(X) - 1)),
     ]
     tracks = [*_states(steps), Track("row", "transform", ["example"], _rows(len(X)))]

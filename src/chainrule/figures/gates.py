@@ -3,7 +3,7 @@
 from chainrule.diagrams.numbers import short
 from chainrule.diagrams.palette import BACKWARD, FORWARD, HALO, INK, SERIF, colour
 from chainrule.diagrams.svg import element
-from chainrule.figures._moving import Control, MovingFigure, Still, Track
+from chainrule.figures._moving import MovingFigure, Still, Track, step_by_step
 from chainrule.figures._svg import picture, variable
 
 W, X, B = 2.0, 3.0, -1.0  # what comes in
@@ -78,10 +78,9 @@ def gates() -> MovingFigure:
     'Back, copy: what comes back on the two ways adds up, 5 + 5 = 10.'
     """
     sentences = _sentences()
-    names = [f"{k} of {len(sentences)}" for k in range(1, len(sentences) + 1)]
-    control = Control("step", "Step", names, kind="steps")
+    control = step_by_step(len(sentences))
     tracks = [
-        Track(part, "data-state", ["step"], _states(begins, kind, len(names)))
+        Track(part, "data-state", ["step"], _states(begins, kind, len(sentences)))
         for numbers, kind in ((VALUES, "forward"), (SLOPES, "backward"))
         for part, (_, _, _, begins) in numbers.items()
     ]

@@ -1,6 +1,6 @@
 """Backpropagation on one example, step by step, with all its numbers (chapter 7)."""
 
-from chainrule.figures._moving import Control, MovingFigure, Track
+from chainrule.figures._moving import MovingFigure, Track, step_by_step
 from chainrule.figures._steps_picture import PASSING, picture
 from chainrule.figures._steps_text import Step, all_steps
 
@@ -22,16 +22,15 @@ def backpropagation_steps() -> MovingFigure:
     steps = all_steps()
     svg, tracks = picture(lambda part: _states(part, steps))
     items = "".join(_item(k, step) for k, step in enumerate(steps))
-    names = [f"{k} of {len(steps)}" for k in range(1, len(steps) + 1)]
+    control = step_by_step(len(steps))
     for k in range(len(steps)):
         current = ["step" if at == k else "" for at in range(len(steps))]
         tracks.append(Track(f"step-{k}", "aria-current", ["step"], current))
     says = [
         f"In the picture, step {name}: {step.seen}."
-        for name, step in zip(names, steps, strict=True)
+        for name, step in zip(control.values, steps, strict=True)
     ]
     tracks.append(Track("says", "text", ["step"], says))
-    control = Control("step", "Step", names, kind="steps")
     body = f'{svg}<ol class="moving-list">{items}</ol>'
     return MovingFigure("steps", body, [control], tracks)
 

@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 
 from chainrule._arguments import Array
-from chainrule.exercises._exercise import Exercise
-from chainrule.exercises.chapters.questions_model import letters
+from chainrule.exercises._exercise import Exercise, letters
 
 __all__ = ["EXERCISES"]
 

@@ -7,8 +7,7 @@ import numpy as np
 from chainrule import sigmoid
 from chainrule._arguments import Array
 from chainrule.exercises._cases import numbers
-from chainrule.exercises._exercise import Exercise
-from chainrule.exercises.chapters.questions_model import letters
+from chainrule.exercises._exercise import Exercise, letters
 
 __all__ = ["EXERCISES"]
 

@@ -1,20 +1,14 @@
 """The twenty questions at the end of the book, 1 to 13: chapters 1 to 5."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from chainrule import log_loss, sigmoid
 from chainrule._arguments import Array
-from chainrule.exercises._exercise import Exercise
+from chainrule.exercises._exercise import Exercise, letters
 
-__all__ = ["EXERCISES", "letters"]
-
-
-def letters(answer: Any) -> list[str]:
-    """Choices in any order, in capitals or not."""
-    return sorted(str(letter).strip().lower() for letter in answer)
+__all__ = ["EXERCISES"]
 
 
 # ---- chapters 1 and 2 ----
