@@ -35,7 +35,7 @@ SUITE = [
     "tests/test_api.py",
 ]
 FOR_EXAMPLES, FOR_TESTS = 20, 60  # seconds of the processor: an endless loop ends here
-BRIEFLY = 1  # seconds of examples, and of tests
+BRIEFLY = 4  # seconds of examples, and of tests
 START = 0.25  # seconds until the first test of a file is run
 MEMORY = 8 * 2**30  # bytes of address space
 
