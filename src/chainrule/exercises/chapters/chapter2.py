@@ -12,16 +12,16 @@ __all__ = ["EXERCISES"]
 
 PAPER = Exercise(
     "2.1",
-    right=[-0.85, 0, 0.5],
+    right=[0.9, 0, 0.5],
     tolerance=1e-3,
     mistakes=(
-        ([-0.65, -0.3, 0.426], "The bias is missing: x_0 = 1 times the weight in column 0."),
-        ([-0.65, 0.4, 0.599], "The second input is −1: its product changes sign."),
-        ([-0.05, 1, 0.731], "You took the weights down a column. The arrows into one unit stand "
+        ([1.1, -0.3, 0.426], "The bias is missing: x_0 = 1 times the weight in column 0."),
+        ([0.1, 0.2, 0.55], "The third input is −1: its product changes sign."),
+        ([-0.5, -0.4, 0.401], "You took the weights down a column. The arrows into one unit stand "
          "in a row: destination first."),
-        ([-0.8, 1.25, 0.777], "The bias weight comes first in its row, not last."),
-        ([-0.85, 0, 0], "The sums are right. The activation is σ of the sum, and σ(0) is not 0."),
-        ([-0.85, 0, 1], "The sums are right. σ(0) lies in the middle between 0 and 1."),
+        ([0.3, -1, 0.269], "The bias weight comes first in its row, not last."),
+        ([0.9, 0, 0], "The sums are right. The activation is σ of the sum, and σ(0) is not 0."),
+        ([0.9, 0, 1], "The sums are right. σ(0) lies in the middle between 0 and 1."),
     ),
 )  # fmt: skip
 
