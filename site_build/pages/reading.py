@@ -153,7 +153,7 @@ def box_steps(content: Node) -> None:
     """Put each line of a derivation, with all that belongs to it, into a box of its own.
 
     A line begins with the paragraph that says **Line 3**, and ends where the next one begins; the
-    last line ends with its check.
+    last line ends with its check. Lines may stand in a fold, which then belongs to the derivation.
     """
     steps = [
         (int(match[1]), _with_anchor(paragraph))
@@ -172,7 +172,9 @@ def box_steps(content: Node) -> None:
         step = _new_box(start, "step")
         for node in nodes:
             step.insert_child(node, move=True)
-        derivation.insert_child(step, move=True)
+        if step.parent and is_same(step.parent, derivation.parent):  # else it stays in its fold
+            for node in [*_siblings(derivation.next, step), step]:  # with a fold in between
+                derivation.insert_child(node, move=True)
 
 
 def _new_box(place: Node, name: str) -> Node:
@@ -189,11 +191,14 @@ def _with_anchor(paragraph: Node) -> Node:
     return above if above and above.attributes.get("class") == "anchor" else paragraph
 
 
-def _siblings(start: Node, end: Node | None) -> list[Node]:
-    """A node and those that follow, up to another one."""
+def _siblings(node: Node | None, end: Node | None) -> list[Node]:
+    """A node and those that follow, up to another one, or to the fold that holds it."""
+    ends: list[Node] = []
+    while end:
+        ends.append(end)
+        end = end.parent
     nodes: list[Node] = []
-    node: Node | None = start
-    while node and not is_same(node, end):
+    while node and not any(is_same(node, stop) for stop in ends):
         nodes.append(node)
         node = node.next
     return nodes

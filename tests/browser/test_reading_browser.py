@@ -157,7 +157,7 @@ def visible_steps(page: Page) -> list[bool]:
 
 def test_derivation_is_opened_line_by_line(reader: Watched):
     page = reader.open(DERIVATION)
-    assert visible_steps(page) == [True] * 12
+    assert visible_steps(page) == [True] + [False] * 8 + [True] * 3  # lines 2 to 9 are in a fold
     toggle = page.locator(".derivation-toggle").first
     next_line = page.locator(".derivation-next").first
     toggle.focus()
@@ -211,6 +211,7 @@ def test_nothing_to_press_is_printed(reader: Watched):
     page = reader.open(DERIVATION)
     page.locator(".derivation-toggle").first.click()
     page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # opens what is folded
     assert visible_steps(page) == [True] * 12
     for selector in ("article button", "article .symbols", "details:not([open])"):
         assert not page.locator(selector).locator("visible=true").count(), selector

@@ -248,7 +248,7 @@ def test_every_line_of_a_derivation_stands_in_its_step():
     derivations = soup(DERIVATION).select(".derivation")
     lines = {}
     for derivation in derivations:
-        for number, step in enumerate(derivation.select(":scope > .step"), start=1):
+        for number, step in enumerate(derivation.select(".step"), start=1):
             (formula,) = step.select(".formula")
             id_ = formula.a["id"]
             name, _, line = id_.rpartition("-")

@@ -144,6 +144,20 @@ def test_steps_of_a_derivation_are_boxed_up_to_their_checks():
     assert content.last_child.html == "<p>And so on.</p>"
 
 
+def test_lines_in_a_fold_stay_there_and_in_their_derivation():
+    line = '<p><strong>Line {0}</strong>: so.</p>\n<p><a id="image-9-{0}"></a></p>\n'
+    fold = f"<details><summary>2, 3</summary>\n{line.format(2)}{line.format(3)}</details>\n"
+    check = '<div><p data-formula="image-9-4">ok</p></div>\n'
+    content = fragment(line.format(1) + fold + line.format(4) + check + "<p>And so on.</p>")
+    reading.box_steps(content)
+    (derivation,) = content.css(".derivation")
+    numbers = [re.findall(r"Line (\d)", step.text()) for step in derivation.css(".step")]
+    assert numbers == [["1"], ["2"], ["3"], ["4"]]
+    assert len(content.css(".derivation > .step")) == len(content.css("details > .step")) == 2
+    assert [node.tag for node in derivation.iter()] == ["p", "div", "details", "div"]
+    assert content.last_child.html == "<p>And so on.</p>"
+
+
 def test_bars_take_in_what_a_copy_needs():
     content = fragment(
         '<h2>Try</h2><p>x</p><div class="nb-cell nb-exercise"></div>\n<p class="nb-needs">n</p>'

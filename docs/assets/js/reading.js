@@ -171,6 +171,7 @@ document.addEventListener('keydown', ({ key }) => {
 const canFold = 'onbeforematch' in document.documentElement;
 for (const derivation of canFold ? article.querySelectorAll('.derivation') : []) {
   const steps = [...derivation.querySelectorAll('.step')];
+  const folds = derivation.querySelectorAll('details:has(> .step)'); // closed until the reader asks for their lines
   const next = make('button', { type: 'button', className: 'derivation-next', hidden: true });
   const toggle = make('button', { type: 'button', className: 'derivation-toggle' });
   const open = (count) => {
@@ -178,6 +179,7 @@ for (const derivation of canFold ? article.querySelectorAll('.derivation') : [])
     next.hidden = count >= steps.length;
     next.textContent = `Show line ${count + 1} of ${steps.length}`;
     toggle.textContent = next.hidden ? 'Show one line at a time' : `Show all ${steps.length} lines`;
+    if (derivation.dataset.open) folds.forEach((fold) => (fold.open = count > 1));
     derivation.dataset.open = count;
   };
   next.onclick = () => {
