@@ -71,7 +71,7 @@ def slips() -> int:
 
 def summary_card() -> int:
     card = TEXTS[LINES].partition("## Summary card")[2].partition("Together")[0]
-    return len(re.findall(r"^\| \w+ \| \$", card, re.M))
+    return len(re.findall(r"^\| \d, \w+ \| \$", card, re.M))
 
 
 def estimator_checks() -> int:
@@ -122,9 +122,9 @@ CLAIMS: list[tuple[str, str, Callable[[], Any]]] = [
     ("docs/beyond/how-we-know.md", r"in (\w+) libraries\]", libraries),
     (LINES, r"uses (\w+) rules of", lambda: lines_of(28)),
     (LINES, r"The (\w+) lines that follow", lambda: lines_of(30)),
-    (LINES, r"same (\w+) slips", slips),
+    (LINES, r"(\w+) slips are made", slips),
     (LINES, r"check and (\w+) slips", slips),
-    ("docs/chapters/07-backpropagation.md", r"the (\w+) slips", slips),
+    ("docs/chapters/07-backpropagation.md", r"shows\s+(\w+) slips", slips),
     ("docs/beyond/side-by-side.md", r"other (\w+) libraries", lambda: libraries() - 1),
     (MACHINES, r"(\w+) slips run", lambda: occurrences(MACHINES, r"(?<=[td] )far_off\(")),
     (LINES, r"(\w+) formulas and", summary_card),

@@ -7,7 +7,6 @@ import numpy as np
 from chainrule import (
     add_bias,
     forward,
-    gradient_descent_step,
     output_delta,
     sigmoid,
     sigmoid_derivative,
@@ -18,8 +17,21 @@ from chainrule.exercises._exercise import Exercise
 
 __all__ = ["EXERCISES"]
 
-OTHER_TARGET = Exercise(
+GATES = Exercise(
     "7.1",
+    right=[13, 4, 2],
+    mistakes=(
+        ([7, 4, 2], "w goes two ways, and 7 comes back on one of them. What comes on the other?"),
+        ([6, 4, 2], "w goes two ways, and 6 comes back on one of them. What comes on the other?"),
+        ([42, 4, 2], "What comes back on the two ways of w adds up."),
+        ([10, 2, 1], "The last gate lies on the way to x and b: it sends 2 to the sum, not 1."),
+        ([13, 2, 2], "At the inner gate 2 comes back. On the way to x it is multiplied by w."),
+        ([13, 4, 1], "The addition passes on what comes back to it, and that is not 1."),
+    ),
+)
+
+OTHER_TARGET = Exercise(
+    "7.2",
     right=[0.4193, 0.1477, 0.1111],
     tolerance=1e-3,  # numbers rounded by hand
     mistakes=(
@@ -56,7 +68,7 @@ def _deltas(
 
 
 DELTAS = Exercise(
-    "7.2",
+    "7.3",
     right=_deltas(),
     cases={
         "one hidden layer": network(2, 4, 3, m=7),
@@ -100,7 +112,7 @@ DELTAS = Exercise(
 )
 
 TUG_OF_WAR = Exercise(
-    "7.3",
+    "7.4",
     right=3,
     mistakes=(
         (-3, "With this sign both outputs pull the same way: −0.3 · 2 and 0.2 · (−3)."),
@@ -111,7 +123,7 @@ TUG_OF_WAR = Exercise(
 )
 
 RUNS = Exercise(
-    "7.4",
+    "7.5",
     right=[62, 1 / 256],
     mistakes=(
         ([50, 1 / 256], "The bias weights have derivatives, too."),
@@ -137,7 +149,7 @@ def _gradients(
 
 
 GRADIENTS = Exercise(
-    "7.5",
+    "7.6",
     right=_gradients(lambda delta, A: delta.T @ add_bias(A) / len(A)),
     cases={
         "one hidden layer": _layers_case(2, 5, 3, m=7),
@@ -184,38 +196,4 @@ GRADIENTS = Exercise(
     ),
 )
 
-
-def _step_case(*sizes: int) -> tuple[Weights, Weights, float]:
-    """Weights, gradients of the same shapes, and a learning rate."""
-    weights = network(*sizes, m=1)[0]
-    return weights, [numbers(*Theta.shape, seed=8) for Theta in weights], 0.3
-
-
-def _moved(new: Callable[[Array, Array, float], Array]) -> Callable[..., Weights]:
-    """A step in which each matrix becomes this."""
-    return lambda weights, gradients, rate: [
-        new(Theta, G, rate) for Theta, G in zip(weights, gradients, strict=True)
-    ]
-
-
-STEP = Exercise(
-    "7.6",
-    right=gradient_descent_step,
-    cases={"two matrices": _step_case(2, 4, 3), "three matrices": _step_case(3, 6, 4, 2)},
-    mistakes=(
-        (
-            _moved(lambda Theta, G, rate: Theta + rate * G),
-            "This walks uphill: a step goes against the derivative.",
-        ),
-        (
-            _moved(lambda Theta, G, rate: Theta - G),
-            "The learning rate is missing: the step is the derivative times α.",
-        ),
-        (
-            _moved(lambda Theta, G, rate: -rate * G),
-            "That is the step alone. Add it to the weights.",
-        ),
-    ),
-)
-
-EXERCISES = [OTHER_TARGET, DELTAS, TUG_OF_WAR, RUNS, GRADIENTS, STEP]
+EXERCISES = [GATES, OTHER_TARGET, DELTAS, TUG_OF_WAR, RUNS, GRADIENTS]
