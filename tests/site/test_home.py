@@ -77,6 +77,15 @@ def test_home_shows_a_formula_its_code_and_its_check(home):
     assert float(check["data-difference"]) <= float(check["data-tolerance"])
 
 
+def test_home_names_the_check_with_the_largest_difference(home):
+    found = re.compile(r'class="verify" data-formula="([^"]+)" [^>]*data-difference="([^"]+)"')
+    checks = [check for name in BOOK for check in found.findall((SITE / name).read_text())]
+    formula, difference = max(checks, key=lambda check: float(check[1]))
+    words = next(p for p in home("p") if "largest difference" in p.get_text())
+    assert f"{float(difference):.1e}" in words.get_text()
+    assert any(a["href"].endswith(f"#{formula}") for a in words("a"))
+
+
 def test_home_leads_four_ways_and_to_all_chapters(home):
     ways = {a.get_text(): a["href"] for a in home.select(".ways li > p:first-child a")}
     assert ways == {

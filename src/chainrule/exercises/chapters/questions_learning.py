@@ -1,4 +1,4 @@
-"""The twenty questions at the end of the book, 14 to 20: chapters 6 to 8."""
+"""The twenty questions at the end of the book, 13 to 20: chapters 6 to 8."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ __all__ = ["EXERCISES"]
 # ---- chapter 6 ----
 
 FORWARD = Exercise(
-    "test.14",
+    "test.13",
     right=float(sigmoid(0.5 + 2 * sigmoid(1.0) - sigmoid(-1.0))),
     mistakes=(
         (float(sigmoid(0.5 + 2 * 1.0 + 1.0)), "The hidden units lack their sigmoid."),
@@ -31,7 +31,7 @@ FORWARD = Exercise(
     tolerance=1e-3,
 )
 CLASSES = Exercise(
-    "test.15",
+    "test.14",
     right=[0, 1, 0],
     mistakes=(
         ([0, 1, 1], "At a tie the first class wins, as with `argmax`."),
@@ -43,26 +43,29 @@ CLASSES = Exercise(
 
 # ---- chapter 7 ----
 
-OUTPUT = Exercise(
-    "test.16",
-    right=[0.2, -0.1, -0.4],
+SWEEP = Exercise(
+    "test.15",
+    right=[26, 1],
     mistakes=(
-        ([-0.2, 0.1, 0.4], "That is target minus answer."),
-        (
-            [0.2 * 0.16, -0.1 * 0.09, -0.4 * 0.24],
-            "With the log-loss the slope of the sigmoid cancels.",
-        ),
-        ([0.2, 0.1, 0.4], "The sign counts: two of the answers are too small."),
+        ([20, 1], "The bias weights are nudged as well."),
+        ([27, 1], "The run to compare with does not count."),
+        ([26, 2], "Two matrices, but one sweep goes back through both."),
+        ([26, 26], "One sweep back finds all derivatives. That is the point of it."),
     ),
 )
 HIDDEN = Exercise(
-    "test.17",
-    right=0.128,
+    "test.16",
+    right=0.176,
     mistakes=(
-        (0.8, "That is what comes back. It is multiplied by the unit's own slope."),
-        (0.064, "−1 times −0.2 is +0.2."),
-        (0.8 * float(sigmoid(0.8) * sigmoid(-0.8)), "0.8 is the activation, not the weighted sum."),
+        (1.1, "That is what comes back. It is multiplied by the unit's own slope."),
+        (0.08, "−1 times −0.3 is +0.3."),
+        (1.1 * float(sigmoid(0.8) * sigmoid(-0.8)), "0.8 is the activation, not the weighted sum."),
         (0.016, "The weights are missing: each δ comes back through its own."),
+        (-0.176, "The δ of an output is answer minus target, not target minus answer."),
+        (
+            (2 * 0.4 * 0.24 + 0.3 * 0.21) * 0.16,
+            "With the log-loss the slopes of the outputs cancel.",
+        ),
     ),
     tolerance=1e-3,
 )
@@ -83,7 +86,7 @@ def _gradient(
 
 
 GRADIENT = Exercise(
-    "test.18",
+    "test.17",
     right=_gradient(),
     cases={
         "five units, seven examples": (numbers(7, 5), numbers(7, 3, seed=1), numbers(5, 4), 0.6),
@@ -97,30 +100,35 @@ GRADIENT = Exercise(
     ),
 )
 
-# ---- chapter 8 ----
-
 
 def _cube(t: float) -> float:
     return t**3
 
 
-def _logistic(t: float) -> float:
-    return float(1 / (1 + np.exp(-t)))
-
-
 MEASURE = Exercise(
-    "test.19",
+    "test.18",
     right=lambda f, t: (f(t + 1e-5) - f(t - 1e-5)) / 2e-5,
-    cases={"a cube": (_cube, 2.0), "the sigmoid": (_logistic, 0.7)},
+    cases={"a cube": (_cube, 2.0), "the sigmoid": (sigmoid, 0.7)},
     mistakes=(
         (
             lambda f, t: (f(t + 1e-5) - f(t)) / 1e-5,
-            "That is one-sided: it is off by half the curvature times h. Go to both sides.",
+            "That is one-sided: it is off by half the curvature times η. Go to both sides.",
         ),
-        (lambda f, t: (f(t + 1e-5) - f(t - 1e-5)) / 1e-5, "The two places are 2h apart."),
+        (lambda f, t: (f(t + 1e-5) - f(t - 1e-5)) / 1e-5, "The two places are 2η apart."),
         (lambda f, t: f(t + 1e-5) - f(t - 1e-5), "Divide by how far the two places are apart."),
     ),
     tolerance=1e-8,
+)
+
+# ---- chapter 8 ----
+
+COPIES = Exercise(
+    "test.19",
+    right=1,
+    mistakes=(
+        (5, "Equal units get the same error, so they change alike. What makes them differ?"),
+        (0, "There are five rows. How many of them are not alike?"),
+    ),
 )
 REMEDIES = Exercise(
     "test.20",
@@ -138,4 +146,4 @@ REMEDIES = Exercise(
     ),
 )
 
-EXERCISES = [FORWARD, CLASSES, OUTPUT, HIDDEN, GRADIENT, MEASURE, REMEDIES]
+EXERCISES = [FORWARD, CLASSES, SWEEP, HIDDEN, GRADIENT, MEASURE, COPIES, REMEDIES]
