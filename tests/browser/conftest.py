@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from watched import COST, EXECUTABLE, OPTIONS, PAGES, WIDTHS, Host, Watched
 
 if TYPE_CHECKING:  # it skips a module, or fails, where the site has no live cells
     from live_page import LiveCell, LivePage
+
+# what a test waits for comes sooner or later: how soon, where workers share a machine, is no fault
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")

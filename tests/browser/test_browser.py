@@ -26,18 +26,25 @@ AWAKE = f"""() => [...document.querySelectorAll('[class*=md-]')].flatMap((e) => 
   .filter((name) => /^md-({"|".join(ASLEEP)})($|[-_])/.test(name))"""
 
 
-@pytest.mark.parametrize("path", PAGES)
+QUICK = ".", "chapters/04-bias-node", "playground", "reference/cost"
+PHONE, SCREEN = min(WIDTHS), max(WIDTHS)
+EVERYWHERE = [(path, PHONE) for path in PAGES] + [
+    pytest.param(path, SCREEN, marks=[] if path in QUICK else pytest.mark.slow) for path in PAGES
+]
+
+
+@pytest.mark.parametrize(("path", "watched"), EVERYWHERE, indirect=["watched"])
 def test_page(path: str, watched: Watched):
     page = watched.open(path)
     formulas_are_shown(page)
     nothing_sticks_out(page)
-    if watched.width == WIDTHS[0]:  # what is loaded late is the same for all widths
+    if watched.width == PHONE:  # what is loaded late is the same for all widths
         page.wait_for_load_state("networkidle")
         assert page.evaluate(AWAKE) == []
     assert not watched.problems
     if path != "book":  # all pages on one, for paper, and as heavy as they are
         assert sum(watched.bytes.values()) <= LIMIT, watched.bytes
-        if watched.width == WIDTHS[1]:
+        if watched.width == PHONE:
             enlarged_it_does_not_scroll_sideways(page)
         boxes_that_wait_move_nothing_and_cut_nothing_off(page, path)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from layout import SCROLLS
 from playwright.sync_api import Browser, Locator
-from watched import PAGES, SITE, WIDTHS, Watched
+from watched import PAGES, PHONE_FIRST, SITE, Watched
 
 
 def figures() -> list[tuple[str, str]]:
@@ -109,7 +109,7 @@ class Figure:
         return self.at.locator("[data-part=says]").text_content()
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
+@pytest.fixture(scope="module", params=PHONE_FIRST)
 def by_touch(request, browser: Browser, address: str) -> Iterator[Watched]:
     watched = Watched(browser, address, request.param, has_touch=True)
     yield watched
@@ -244,7 +244,7 @@ def test_a_part_can_be_dragged(path: str, name: str, watched: Watched):
     assert not watched.problems
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
+@pytest.fixture(scope="module", params=PHONE_FIRST)
 def still(request, browser: Browser, address: str) -> Iterator[Watched]:
     watched = Watched(browser, address, request.param, java_script_enabled=False)
     yield watched

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from test_axe import MORE_RULES, RUN, axe  # noqa: F401 (a fixture)
-from watched import COST, SITE, WIDTHS, Host, Watched
+from watched import COST, PHONE_FIRST, SITE, Host, Watched
 
 FOLDS = ".computed > summary"
 CODE = ".computed .nb-cell code"
@@ -69,7 +69,7 @@ def test_without_scripts_the_link_leads_to_the_code(without_scripts: Watched):
     assert not without_scripts.problems
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_an_open_fold_has_no_fault(width: int, browser: Browser, address: str, axe: str):  # noqa: F811
     watched = Watched(browser, address, width)
     page = watched.open(COST)

@@ -24,7 +24,6 @@ from chainrule.playground.digits import held_out_digit, misread, read_drawing
 
 pytestmark = pytest.mark.slow
 OPTIONS = {"rules": {rule: {"enabled": True} for rule in MORE_RULES}}
-STARTED = 60 * SECONDS  # Python has started, or a network is trained
 LIMIT = 10_000  # bytes of a page's own script, compressed
 TOUCH = """(e, [name, x, y]) => {
   const {left, top, width, height} = e.getBoundingClientRect();
@@ -97,9 +96,7 @@ def test_a_drawn_digit_is_read_as_the_package_reads_it(digits: Page, weights):
         drawn = draw(digits, drawn_digits.strokes(hand, digit))
         expected = read_drawing(weights, drawn, 0.06)
         assert expected["answer"] == digit
-        expect(digits.locator('[data-show="announces"]')).to_have_text(
-            expected["says"], timeout=STARTED
-        )
+        expect(digits.locator('[data-show="announces"]')).to_have_text(expected["says"])
         assert shown(digits, "says") == expected["says"]
         outputs = digits.locator(".digits-outputs li span").all_inner_texts()
         assert outputs == expected["shown"]
@@ -168,7 +165,7 @@ def drop(page: Page, name: str, content: bytes) -> None:
 def test_animals_are_learnt_and_the_script_says_the_same(own_table: Page, tmp_path: Path):
     own_table.get_by_role("button", name="Take twelve animals").click()
     telling = own_table.locator('[data-show="telling"]')
-    expect(telling).to_contain_text("12 rows, cells end at ';'", timeout=STARTED)
+    expect(telling).to_contain_text("12 rows, cells end at ';'")
     own_table.get_by_label("Iterations").fill("300")
     own_table.get_by_label("What coat is").select_option("leave_out")
     own_table.get_by_role("button", name="Train", exact=True).click()
@@ -216,7 +213,7 @@ def test_what_is_refused(own_table: Page, name: str, content: bytes, sentence: s
 def test_ten_thousand_rows_load_in_two_seconds_and_train(own_table: Page):
     own_table.get_by_role("button", name="Take twelve animals").click()  # Python is loaded then
     telling = own_table.locator('[data-show="telling"]')
-    expect(telling).to_contain_text("animals.csv is read", timeout=STARTED)
+    expect(telling).to_contain_text("animals.csv is read")
     rng = np.random.default_rng(0)
     X = rng.normal(size=(10_000, 20))
     rows = [",".join(f"{x:.4f}" for x in row) + f",c{row[:3].argmax()}" for row in X]
@@ -229,9 +226,7 @@ def test_ten_thousand_rows_load_in_two_seconds_and_train(own_table: Page):
     assert seconds < 2, seconds
     own_table.get_by_label("Iterations").fill("60")
     own_table.get_by_role("button", name="Train", exact=True).click()
-    expect(own_table.locator('[data-show="says"]')).to_contain_text(
-        "of the 2500 rows held back", timeout=STARTED
-    )
+    expect(own_table.locator('[data-show="says"]')).to_contain_text("of the 2500 rows held back")
     assert not shown(own_table, "problem")
 
 
@@ -243,9 +238,7 @@ def test_axe_and_width_of_the_page_in_use(page: Page, address: str, axe: str, pa
     page.evaluate(NOTHING_WAITS)
     if path.endswith("digits"):
         page.get_by_role("button", name="Take it").click()
-        expect(page.locator('[data-show="says"]')).to_contain_text(
-            "Held-out digit 1", timeout=STARTED
-        )
+        expect(page.locator('[data-show="says"]')).to_contain_text("Held-out digit 1")
         page.get_by_label("From a 3 to an 8").fill("0.3")
         page.locator(".digits-steps figure").nth(4).wait_for()
     else:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from layout import NOTHING_WAITS
 from playwright.sync_api import Browser, Page, expect
-from watched import COST, ROOT, SITE, Host, Watched
+from watched import COST, PHONE_FIRST, ROOT, SITE, Host, Watched
 
 DERIVATION = "chapters/07-derivation"
 PERMISSIONS = ["clipboard-read", "clipboard-write"]
 
 
-@pytest.fixture(scope="module", params=[1440, 390])
+@pytest.fixture(scope="module", params=PHONE_FIRST)
 def reader(request, browser: Browser, address: str) -> Iterator[Watched]:
     touch = {"has_touch": True, "is_mobile": True} if request.param == 390 else {}
     watched = Watched(browser, address, request.param, permissions=PERMISSIONS, **touch)
@@ -60,6 +61,7 @@ def test_term_shows_its_meaning_on_focus(reader: Watched):
 
 def test_preview_stays_under_the_pointer(reader: Watched):
     page = reader.open(COST)
+    page.evaluate(NOTHING_WAITS)  # the link stays under the pointer
     link = page.locator("a[href$='#term-weighted-sum']")
     link.scroll_into_view_if_needed()
     link.hover()

@@ -27,6 +27,8 @@ PAGES = sorted(
 )
 COST = "chapters/05-cost-function"  # where tests look that look at one page
 WIDTHS = 1440, 390  # of a screen, of a phone
+# for tests that find the same at both: `make test` runs them for a phone, where less fits
+PHONE_FIRST = pytest.param(1440, marks=pytest.mark.slow), 390
 PACKED = ".woff2", ".png", ".bz2"  # these are compressed already
 
 
