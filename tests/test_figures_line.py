@@ -1,4 +1,4 @@
-"""The moving line over the points of OR and XOR: its table against another count and geometry."""
+"""The moving line over the points of AND and XOR: its table against another count and geometry."""
 
 import math
 import re
@@ -11,7 +11,7 @@ from chainrule.figures import line_over_points
 from chainrule.figures.line import ANGLES, BIASES, CORNERS, LENGTH, ORIGIN, SIDE, UNIT
 
 figure = cache(line_over_points)
-TARGETS = {"OR": [0, 1, 1, 1], "XOR": [0, 1, 1, 0]}
+TARGETS = {"AND": [0, 0, 0, 1], "XOR": [0, 1, 1, 0]}
 
 
 def sums(angle: int, bias: float) -> list[float]:
@@ -56,9 +56,10 @@ def test_each_point_has_its_answer_and_the_right_ones_are_counted():
         assert ("undecided" in says) == ("½" in words)
         if "½" in words:
             assert f"; {words.count('½')} " in says
-        assert state["corner", "fill"] == (
-            "currentColor" if TARGETS[gate][3] else "var(--paper, Canvas)"
-        )
+        for k in (1, 2, 3):  # (0, 0) is a 0 of both
+            assert state[f"corner-{k}", "fill"] == (
+                "currentColor" if TARGETS[gate][k] else "var(--paper, Canvas)"
+            )
 
 
 def test_the_best_that_is_possible():
@@ -68,7 +69,7 @@ def test_the_best_that_is_possible():
         for any_bias in {True, bias != 0}:
             key = gate, any_bias
             best[key] = max(best.get(key, 0), int(state["right", "text"]))
-    assert best == {("OR", True): 4, ("OR", False): 3, ("XOR", True): 3, ("XOR", False): 2}
+    assert best == {("AND", True): 4, ("AND", False): 2, ("XOR", True): 3, ("XOR", False): 2}
 
 
 def test_the_line_is_where_the_sum_is_0():

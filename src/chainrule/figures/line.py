@@ -1,4 +1,4 @@
-"""The border of a unit with two inputs, a line over the points of OR and XOR (chapter 4)."""
+"""The border of a unit with two inputs, a line over the points of AND and XOR (chapter 4)."""
 
 from itertools import product
 
@@ -15,7 +15,7 @@ LENGTH = 4  # of the weight vector
 ANGLES = range(0, 360, 15)  # its direction, in degrees
 BIASES = [k / 2 for k in range(-8, 9)]
 CORNERS, XOR = xor()
-GATES = {"OR": [0, 1, 1, 1], "XOR": [int(y) for y in XOR[:, 0]]}
+GATES = {"AND": [0, 0, 0, 1], "XOR": [int(y) for y in XOR[:, 0]]}
 
 SIDE, UNIT = 300, 86  # of the square; of 1 in it
 ORIGIN = (133, 167)
@@ -44,7 +44,7 @@ def right(gate: str, angle: float, bias: float) -> int:
 
 
 def line_over_points() -> MovingFigure:
-    """The line where a unit with two inputs is undecided, over the points of OR or XOR.
+    """The line where a unit with two inputs is undecided, over the points of AND or XOR.
 
     On the line the weighted sum is 0. The weight vector stands at a right angle to it.
 
@@ -61,7 +61,7 @@ def line_over_points() -> MovingFigure:
     ...     print(figure.at_start(track))
     The weight vector (−2, 3.46) points at 120°.
     With b = −2 the line is 0.5 away from the origin.
-    Right: 2 of the four points of OR.
+    Right: 2 of the four points of AND.
     """
     controls = [
         Control("gate", "points", list(GATES), kind="choice"),
@@ -76,7 +76,7 @@ def line_over_points() -> MovingFigure:
         Track("turn", "transform", ["direction"], [f"rotate({-angle})" for angle in ANGLES]),
         Track("shift", "transform", ["bias"], [f"translate({x:g})" for x in shifts]),
         Track("way", "d", ["bias"], [f"M0 0H{x:g}" for x in shifts]),
-        Track("corner", "fill", ["gate"], ["currentColor", PAPER]),
+        *_targets(),
         *_verdicts(),
         Track("weights", "text", ["direction"], vectors),
         Track("bias", "text", ["bias"], [short(b) for b in BIASES]),
@@ -95,12 +95,30 @@ def line_over_points() -> MovingFigure:
     return MovingFigure("line-over-points", _picture(Still(controls, tracks)), controls, tracks)
 
 
+def _differs(corner: int) -> bool:
+    """Whether a point has another target for the other gate."""
+    return len({targets[corner] for targets in GATES.values()}) > 1
+
+
+def _fill(gate: str, corner: int) -> str:
+    return "currentColor" if GATES[gate][corner] else PAPER
+
+
+def _targets() -> list[Track]:
+    """A full circle has the target 1, a hollow one 0."""
+    return [
+        Track(f"corner-{k}", "fill", ["gate"], [_fill(gate, k) for gate in GATES])
+        for k in range(len(CORNERS))
+        if _differs(k)
+    ]
+
+
 def _verdicts() -> list[Track]:
     """What the unit says to each point, written beside it, with a mark if it is right or wrong."""
     names = ["gate", "direction", "bias"]
     tracks = []
-    for k, targets in enumerate(zip(*GATES.values(), strict=True)):
-        gates = list(GATES) if len(set(targets)) > 1 else ["OR"]  # else one table serves both
+    for k in range(len(CORNERS)):
+        gates = list(GATES) if _differs(k) else ["AND"]  # else one table serves both
         cases = product(gates, ANGLES, BIASES)
         texts = [_marked(decisions(*case)[k], GATES[gate][k]) for gate, *case in cases]
         tracks.append(Track(f"said-{k}", "text", names[-2 if len(gates) == 1 else -3 :], texts))
@@ -176,9 +194,7 @@ def _points(still: Still) -> list[str]:
     drawn = []
     for k, (x_1, x_2) in enumerate(CORNERS):
         x, y = x_1 * UNIT, -x_2 * UNIT
-        differs = len({targets[k] for targets in GATES.values()}) > 1
-        fill = {"fill": "currentColor" if GATES["OR"][k] else PAPER}
-        look = still.part("corner") if differs else fill
+        look = still.part(f"corner-{k}") if _differs(k) else {"fill": _fill("AND", k)}
         circle = element("circle", cx=x, cy=y, r=7, stroke="currentColor", stroke_width=2, **look)
         text = still.words(f"said-{k}", "text", x=x + 11, y=y + 17, **HALO)
         drawn.append(circle + text)
