@@ -93,7 +93,7 @@ def test_the_book_ends_with_twenty_questions_and_each_knows_mistakes():
 
 def test_only_the_right_choice_passes():
     gates = ["and", "or", "xor", "nand"]
-    choices = {"6.5": "abcd", "test.2": gates, "test.12": "abc", "test.20": "abcde"}
+    choices = {"6.4": "abcd", "test.2": gates, "test.12": "abc", "test.20": "abcde"}
     choices |= {"images.1": "abcd", "own-data.1": "abcd", "saving.2": "abcd"}
     for id, letters in choices.items():
         subsets = [c for n in range(1, 6) for c in combinations(letters, n)]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from chainrule import cost, forward, l2_penalty, log_loss
+from chainrule import l2_penalty, log_loss
 from chainrule.exercises._cases import network, numbers
 from chainrule.exercises._exercise import Exercise
 
@@ -144,31 +144,4 @@ PENALTY = Exercise(
     mutants=PENALTY_MUTANTS,
 )
 
-COST = Exercise(
-    "5.8",
-    right=cost,
-    cases={
-        "λ = 0": (*network(4, 7, 2, m=10), 0.0),
-        "λ = 0.7": (*network(4, 9, 6, 2, m=12), 0.7),
-    },
-    mistakes=(
-        (lambda weights, X, Y, lam: cost(weights, X, Y), "λ does nothing: add the penalty."),
-        (
-            lambda weights, X, Y, lam: (
-                log_loss(forward(weights, X)[0][-1], Y).sum() / len(X)
-                + l2_penalty(weights, lam, len(X))
-            ),
-            "`log_loss` wants weighted sums, and you hand it activations.",
-        ),
-    ),
-    mutants={
-        **{k: v for k, v in LOSS_MUTANTS.items() if k != "loss-from-activations"},
-        "cost-without-mean": "Forgot 1/m: the data term is a sum over the examples, not a mean.",
-        "mean-over-outputs-too": "The mean is over the examples only. Over the outputs it is a "
-        "sum: use `.sum() / m`, not `.mean()`.",
-        "divided-by-m-minus-1": "Divided by m − 1. The mean divides by m.",
-        **PENALTY_MUTANTS,
-    },
-)
-
-EXERCISES = [HALF_SURE, LIKELIHOOD, LOG_LOSS, SOFT_TARGET, TWINS, CONVEX, PENALTY, COST]
+EXERCISES = [HALF_SURE, LIKELIHOOD, LOG_LOSS, SOFT_TARGET, TWINS, CONVEX, PENALTY]

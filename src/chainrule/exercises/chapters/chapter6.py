@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import forward, predict, sigmoid
+from chainrule import cost, forward, l2_penalty, log_loss, predict, sigmoid
 from chainrule._arguments import Array, Weights
 from chainrule.exercises._cases import network, numbers
 from chainrule.exercises._exercise import Exercise
+from chainrule.exercises.chapters.chapter5 import LOSS_MUTANTS, PENALTY_MUTANTS
 
 __all__ = ["EXERCISES"]
 
@@ -30,35 +31,6 @@ BY_PENCIL = Exercise(
     ),
     tolerance=1e-3,
 )
-
-SHAPES = Exercise(
-    "6.2",
-    right=[(32, 65), (10, 33), (360, 65), (360, 33), (360, 32), (360, 10)],
-    mistakes=(
-        (
-            [(32, 64), (10, 32), (360, 64), (360, 32), (360, 32), (360, 10)],
-            "Forgot the bias column: in each Theta, and in each A with a tilde.",
-        ),
-        (
-            [(32, 64), (10, 32), (360, 65), (360, 33), (360, 32), (360, 10)],
-            "Forgot the bias column of the weights: each unit has a bias weight.",
-        ),
-        (
-            [(65, 32), (33, 10), (360, 65), (360, 33), (360, 32), (360, 10)],
-            "Theta transposed: one row for each unit of the next layer, one column for each input "
-            "and the bias.",
-        ),
-        (
-            [(32, 65), (10, 33), (65, 360), (33, 360), (32, 360), (10, 360)],
-            "The weights are right. The examples of this book stand in rows, not in columns.",
-        ),
-        (
-            [(32, 65), (10, 33), (360, 65), (360, 33), (360, 33), (360, 11)],
-            "Weighted sums have no bias column: nothing leads to a bias unit.",
-        ),
-    ),
-)
-
 
 def _columns(
     put_ones: Callable[[Array], Array],
@@ -85,7 +57,7 @@ def _data(*sizes: int, m: int) -> tuple[Weights, Array]:
 
 
 COLUMNS = Exercise(
-    "6.3",
+    "6.2",
     right=_columns(_on_top),
     cases={
         "one example": (_data(3, 5, 2, m=1)[0], numbers(3, 1)),
@@ -120,7 +92,7 @@ def _split(*sizes: int, m: int) -> tuple[list[Array], list[Array], Array]:
 
 
 BIAS_APART = Exercise(
-    "6.4",
+    "6.3",
     right=_apart(lambda A, W, b: sigmoid(A @ W.T + b)),
     cases={"one example": _split(3, 5, 2, m=1), "six examples": _split(3, 5, 4, 2, m=6)},
     mistakes=(
@@ -144,7 +116,7 @@ def _in_order(letters: Any) -> list[str]:
 
 
 ROWS = Exercise(
-    "6.5",
+    "6.4",
     right=["b", "d"],
     mistakes=(
         (["a", "b", "c", "d"], "Two of these treat each example alone, only wrongly."),
@@ -156,7 +128,7 @@ ROWS = Exercise(
 )
 
 FORWARD = Exercise(
-    "6.6",
+    "6.5",
     right=forward,
     cases={"one example": _data(3, 5, 2, m=1), "seven examples": _data(3, 5, 4, 2, m=7)},
     mutants={
@@ -171,7 +143,7 @@ FORWARD = Exercise(
 )
 
 PREDICT = Exercise(
-    "6.7",
+    "6.6",
     right=predict,
     cases={
         "three classes": _data(4, 5, 3, m=7),
@@ -200,4 +172,31 @@ PREDICT = Exercise(
     },
 )
 
-EXERCISES = [BY_PENCIL, SHAPES, COLUMNS, BIAS_APART, ROWS, FORWARD, PREDICT]
+COST = Exercise(
+    "6.7",
+    right=cost,
+    cases={
+        "λ = 0": (*network(4, 7, 2, m=10), 0.0),
+        "λ = 0.7": (*network(4, 9, 6, 2, m=12), 0.7),
+    },
+    mistakes=(
+        (lambda weights, X, Y, lam: cost(weights, X, Y), "λ does nothing: add the penalty."),
+        (
+            lambda weights, X, Y, lam: (
+                log_loss(forward(weights, X)[0][-1], Y).sum() / len(X)
+                + l2_penalty(weights, lam, len(X))
+            ),
+            "`log_loss` wants weighted sums, and you hand it activations.",
+        ),
+    ),
+    mutants={
+        **{k: v for k, v in LOSS_MUTANTS.items() if k != "loss-from-activations"},
+        "cost-without-mean": "Forgot 1/m: the data term is a sum over the examples, not a mean.",
+        "mean-over-outputs-too": "The mean is over the examples only. Over the outputs it is a "
+        "sum: use `.sum() / m`, not `.mean()`.",
+        "divided-by-m-minus-1": "Divided by m − 1. The mean divides by m.",
+        **PENALTY_MUTANTS,
+    },
+)
+
+EXERCISES = [BY_PENCIL, COLUMNS, BIAS_APART, ROWS, FORWARD, PREDICT, COST]
