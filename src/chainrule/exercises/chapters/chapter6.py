@@ -32,6 +32,7 @@ BY_PENCIL = Exercise(
     tolerance=1e-3,
 )
 
+
 def _columns(
     put_ones: Callable[[Array], Array],
     last: Callable[[Array], Array] = sigmoid,
