@@ -109,6 +109,9 @@ ifdef MEASURED
 	$(BIN)/coverage report --include 'site_build/*' --fail-under 85
 endif
 
+# all that the tests need; `make -j 4 installed` installs side by side
+installed: $(BIN)/ready $(MATH) $(LIVE) $(ACTIONLINT) $(AUDIT) .venv-bare/ready .venv-reader/ready
+
 # what is too slow for `make test`; the site has to be built, with what `make live` fetches.
 # First what measures time, alone.
 test-browser: $(BIN)/ready $(AUDIT)
@@ -207,4 +210,4 @@ python-is-new-enough:
 	@test -n "$(PYTHON)" || { \
 		echo "Chain Rule needs Python 3.12 or newer to build the book; none was found."; exit 1; }
 
-.PHONY: help serve build pdf live doctest check-tex lint unit quick workflows without-site with-site test test-browser test-engines mutants mutants-tex peers lighthouse audit links bench lock python-is-new-enough
+.PHONY: help serve build pdf live installed doctest check-tex lint unit quick workflows without-site with-site test test-browser test-engines mutants mutants-tex peers lighthouse audit links bench lock python-is-new-enough
