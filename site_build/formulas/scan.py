@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from nbformat import NotebookNode
 
+from site_build import lists
 from site_build.cells.notebook import code_cells, heading
 
 CHECK = "application/vnd.chainrule.check+json"  # what verify and refute leave in a cell's output
@@ -81,7 +81,7 @@ def read(
 
 def entries_of(path: Path) -> list[Entry]:
     """The entries of formulas.yml or claims.yml; none where there is no such file."""
-    entries: list[Entry] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    entries: list[Entry] = lists.read(path) or []
     return entries
 
 

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
-
+from site_build import lists
 from site_build.book import BookError, Page
 from site_build.formulas.displays import formulas_in
 from site_build.formulas.signs import WITH_ARGUMENT, argument, tokens
@@ -88,9 +87,7 @@ def read_table(markdown: str) -> list[Row]:
 
 def read(sources: dict[str, str], docs: Path) -> Table:
     """Return the table of symbols, and what meanings.yml says of single pages."""
-    file = docs / "meanings.yml"
-    meanings = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return Table(read_table(sources.get(PAGE, "")), meanings)
+    return Table(read_table(sources.get(PAGE, "")), lists.read(docs / "meanings.yml") or {})
 
 
 def atoms(tex: str, in_script: bool = False) -> Iterator[tuple[Atom, bool]]:

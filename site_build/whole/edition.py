@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlencode
 
-import yaml
+from site_build import lists
 
 FORM = "issues/new?template=wrong-formula.yml"  # its fields are filled in by their ids
 
 
 def read(root: Path) -> str:
     """Return version and date of CITATION.cff as people write them; "" where there is none."""
-    if not (root / "CITATION.cff").exists():
+    cited = lists.read(root / "CITATION.cff")
+    if not cited:
         return ""
-    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     date = cited["date-released"]
     return f"{cited['version']}, {date.day} {date:%B %Y}"
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from site_build import lists
 from site_build.formulas.tex import Book, of_folder, printed
 
 ROOT = Path(__file__).parents[2]
@@ -33,11 +34,7 @@ def test_every_printed_form_is_refuted_and_the_right_one_holds(book):
     ],
 )
 def test_what_is_wrong_with_an_entry_is_said(book, change, said):
-    (entry,) = [
-        e
-        for e in printed.yaml.safe_load((SCENES / printed.LIST).read_text())
-        if e["erratum"] == "e12"
-    ]
+    (entry,) = [e for e in lists.read(SCENES / printed.LIST) if e["erratum"] == "e12"]
     assert said in printed.tried(entry | change, book).problem
 
 

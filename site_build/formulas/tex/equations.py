@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from site_build import lists
 from site_build.formulas.tex.book import Book, Display
 from site_build.formulas.tex.check import check
 from site_build.formulas.tex.inline import RELATION, Inline, inline_of, is_figures
@@ -74,9 +73,7 @@ def _tried(formula: Inline, book: Book) -> Tried:
 
 def own_numbers(folder: Path) -> dict[tuple[str, str], str]:
     """The list: page and TeX of an equation, and why it does not hold in the page's scenes."""
-    path = folder / OWN
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
-    return {(entry["page"], entry["tex"]): entry["why"] for entry in entries}
+    return {(entry["page"], entry["tex"]): entry["why"] for entry in lists.read(folder / OWN) or []}
 
 
 def problems(book: Book) -> list[str]:

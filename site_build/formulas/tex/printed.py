@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
+from site_build import lists
 from site_build.formulas.tex.book import Book
 from site_build.formulas.tex.check import check
 from site_build.formulas.tex.tree import TexError
@@ -31,11 +30,7 @@ class Refuted:
 
 def refuted(book: Book) -> list[Refuted]:
     """Every printed form on the list, tried."""
-    path = book.folder / LIST
-    if not path.exists():
-        return []
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [tried(entry, book) for entry in entries]
+    return [tried(entry, book) for entry in lists.read(book.folder / LIST) or []]
 
 
 def tried(entry: dict[str, Any], book: Book) -> Refuted:
