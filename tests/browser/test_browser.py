@@ -75,6 +75,17 @@ def boxes_that_wait_move_nothing_and_cut_nothing_off(page: Page, path: str) -> N
     assert not found["cut"]
 
 
+@pytest.mark.parametrize("path", QUICK)
+def test_text_never_touches_the_edge(path: str, watched: Watched):
+    page = watched.open(path)
+    for width in (320, 700, 959, 961, 1000, 1100, 1220, 1280):  # the theme changes at 960 and 1220
+        page.set_viewport_size({"width": width, "height": 900})
+        box = page.locator("article.md-content__inner").bounding_box()
+        assert 15 < box["x"] and box["x"] + box["width"] < width - 15, width
+        page.wait_for_function(f"() => !({SCROLLS})()")  # the search moves to its new place
+    page.set_viewport_size({"width": watched.width, "height": 900})
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_complete_without_scripts(path: str, without_scripts: Watched):
     page = without_scripts.open(path)
