@@ -81,7 +81,7 @@ def test_text_never_touches_the_edge(path: str, watched: Watched):
     for width in (320, 700, 959, 961, 1000, 1100, 1220, 1280):  # the theme changes at 960 and 1220
         page.set_viewport_size({"width": width, "height": 900})
         box = page.locator("article.md-content__inner").bounding_box()
-        assert 15 < box["x"] and box["x"] + box["width"] < width - 15, width
+        assert box["x"] > 15 and box["x"] + box["width"] < width - 15, width
         page.wait_for_function(f"() => !({SCROLLS})()")  # the search moves to its new place
     page.set_viewport_size({"width": watched.width, "height": 900})
 
