@@ -1,4 +1,4 @@
-"""The moving line over the points of AND and XOR: its table against another count and geometry."""
+"""The moving line over the points of AND, OR and XOR: its table against counts and geometry."""
 
 import math
 import re
@@ -11,7 +11,7 @@ from chainrule.figures import line_over_points
 from chainrule.figures.line import ANGLES, BIASES, CORNERS, LENGTH, ORIGIN, SIDE, UNIT
 
 figure = cache(line_over_points)
-TARGETS = {"AND": [0, 0, 0, 1], "XOR": [0, 1, 1, 0]}
+TARGETS = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "XOR": [0, 1, 1, 0]}
 
 
 def sums(angle: int, bias: float) -> list[float]:
@@ -69,7 +69,12 @@ def test_the_best_that_is_possible():
         for any_bias in {True, bias != 0}:
             key = gate, any_bias
             best[key] = max(best.get(key, 0), int(state["right", "text"]))
-    assert best == {("AND", True): 4, ("AND", False): 2, ("XOR", True): 3, ("XOR", False): 2}
+    most = {"AND": (4, 2), "OR": (4, 3), "XOR": (3, 2)}  # with any bias, and with none
+    assert best == {
+        (gate, any_bias): count
+        for gate, counts in most.items()
+        for any_bias, count in zip((True, False), counts, strict=True)
+    }
 
 
 def test_the_line_is_where_the_sum_is_0():

@@ -1,4 +1,4 @@
-"""The border of a unit with two inputs, a line over the points of AND and XOR (chapter 4)."""
+"""The border of a unit with two inputs, a line over the points of AND, OR and XOR (chapter 4)."""
 
 from itertools import product
 
@@ -13,9 +13,9 @@ from chainrule.figures._svg import picture, side_by_side, variable
 
 LENGTH = 4  # of the weight vector
 ANGLES = range(0, 360, 15)  # its direction, in degrees
-BIASES = [k / 2 for k in range(-8, 9)]
+BIASES = [k / 2 for k in range(-7, 8)]
 CORNERS, XOR = xor()
-GATES = {"AND": [0, 0, 0, 1], "XOR": [int(y) for y in XOR[:, 0]]}
+GATES = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "XOR": [int(y) for y in XOR[:, 0]]}
 
 SIDE, UNIT = 300, 86  # of the square; of 1 in it
 ORIGIN = (133, 167)
@@ -44,7 +44,7 @@ def right(gate: str, angle: float, bias: float) -> int:
 
 
 def line_over_points() -> MovingFigure:
-    """The line where a unit with two inputs is undecided, over the points of AND or XOR.
+    """The line where a unit with two inputs is undecided, over the points of AND, OR or XOR.
 
     On the line the weighted sum is 0. The weight vector stands at a right angle to it.
 
