@@ -209,7 +209,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     # for copyright.html
     env.globals |= {"zip": offline.ZIP if book.printed else "", "edition": book.edition}
     env.globals["report"] = partial(edition.report, book.repository, book.edition)
-    theme.keep_compiled(env, book.root)
     if serving:
         unchanged.keep_index(config)  # stands in for reading pages for the search once more
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemBytecodeCache
-
 from site_build.book import BookError
 from site_build.tree import Tree
 from site_build.whole import one_page
@@ -70,13 +68,6 @@ def _repair_page(page: Tree) -> None:
     # The link to the repository would ask its host for the number of stars.
     for link in page.css('[data-md-component="source"]'):
         del link.attrs["data-md-component"]
-
-
-def keep_compiled(env: Environment, root: Path) -> None:
-    """Let Jinja compile a template only if it has changed: a quarter of a second of each build."""
-    folder = root / ".cache/templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def drop_unused(site: Path) -> None:
