@@ -48,6 +48,12 @@ class LiveCell:
         # cells in a folded block have their buttons too
         self.bar.get_by_role("button", name=name, include_hidden=True).dispatch_event("click")
 
+    def take_back(self) -> None:
+        """Press the button that gives back what was typed, once it is offered."""
+        offer = self.bar.get_by_role("button", name="Your code", include_hidden=True)
+        self.page.wait_for_function("(button) => !button.hidden", arg=offer.element_handle())
+        self.press("Your code")
+
     def run(self, timeout: float = 120) -> str:
         """Run the cell and return what is shown as its output."""
         self.press(r"Run")

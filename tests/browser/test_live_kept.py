@@ -45,7 +45,7 @@ def test_what_was_typed_is_kept_and_marked_and_given_back(how: str, open_page: O
     assert cell.code.inner_text() == printed
     assert "nb-yours" not in (cell.code.get_attribute("class") or "")
     reopened(live, "reload")
-    cell.press("Your code")  # and the reader's, with one more
+    cell.take_back()  # and the reader's, with one more
     assert cell.run() == "42"
     cell.edit(printed.strip())  # nothing is kept that is nobody's
     assert "chain-rule-code" not in live.page.evaluate("Object.keys(localStorage).join()")
@@ -70,7 +70,7 @@ def test_after_a_new_build_it_is_offered_with_one_click(open_page: Open, host: H
     cell = live.cell(number + 1)
     cell.wait_for(re.compile("You changed this cell on .*; the book’s code is another one by now"))
     assert lines[0] in cell.code.inner_text() and "changed = 1" in cell.code.inner_text()
-    cell.press("Your code")
+    cell.take_back()
     assert cell.code.locator("pre").inner_text().strip() == THEIRS
     reopened(live, "reload")
     cell.wait_for(MARKED)
