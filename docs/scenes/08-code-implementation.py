@@ -48,5 +48,5 @@ def he(k):
 def accuracy(k):
     p, y = np.array([0, 2, 1, 1, 0]), np.array([0, 2, 2, 1, 0])
     return Scene(
-        m=5, accuracy=cr.accuracy(p, y), example_is_right=lambda i: bool(p[i - 1] == y[i - 1])
+        m=5, accuracy=cr.accuracy(p, y), where_is_right=lambda i: bool(p[i - 1] == y[i - 1])
     )

@@ -6,6 +6,10 @@ TOO_WIDE = """() => [...document.querySelectorAll('.md-content *')]
   .filter((e) => !e.ownerSVGElement && !e.closest('pre, .table, .arithmatex, .md-nav, .md-dialog'))
   .slice(0, 5).map((e) => `${e.tagName}.${e.className}`)"""
 
+# displayed formulas wider than their box: they can be scrolled, but do not show whole
+CUT = """() => [...document.querySelectorAll('div.arithmatex')]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent.slice(0, 60))"""
+
 # The boxes that wait have an edge of their own also when they are laid out. `moved`: what stands
 # elsewhere than without it. `cut`: what is outside of it, farther than `overflow-clip-margin`.
 BOXES = """() => {

@@ -14,7 +14,7 @@ import numpy as np
 
 STEP = 1e-30
 CENTRAL = 1e-3
-MOST = 600_000  # what one display may cost: 1 a term, 5 an operation with tables, 100 a derivative
+MOST = 800_000  # what one display may cost: 1 a term, 5 an operation with tables, 100 a derivative
 
 
 class Missing(ValueError):  # noqa: N818 (says what it is)
