@@ -27,6 +27,8 @@ from websockets.sync.client import connect
 FIREFOX = shutil.which("firefox") or shutil.which("firefox-esr")
 WEBKIT, SCREEN = shutil.which("WebKitWebDriver"), shutil.which("Xvfb")
 WIDTH, HEIGHT = 1200, 900
+# said of a formula that has not come whole yet; test_site.py counts the children of all
+HALF = "Invalid markup: Incorrect number of children"
 # the keys that have a name, as the W3C writes them
 KEYS = {"ArrowRight": "\ue014", "Control": "\ue009", "Delete": "\ue017", "Escape": "\ue00c"}
 # where an element can be clicked: once it has come to rest, and nothing lies on it
@@ -166,7 +168,7 @@ class Firefox(WithActions):
         self.socket.send(json.dumps({"id": self.sent, "method": method, "params": params}))
         while (answer := json.loads(self.socket.recv(timeout=120))).get("id") != self.sent:
             entry = answer["params"]
-            if entry.get("level") in ("error", "warn"):
+            if entry.get("level") in ("error", "warn") and HALF not in entry["text"]:
                 self.problems.append(entry["text"])
         if answer["type"] == "error":
             raise RuntimeError(f"{method}: {answer['message']}")
