@@ -29,6 +29,8 @@ TITLE = re.compile(r"(<svg\b[^>]*>\s*)<title[^>]*>(.*?)</title>", re.S)
 REFERENCE = re.compile(r"(?:url\(|href=\")#([\w:.-]+)")
 TAG = re.compile(r"<[^>]+>")
 DECIMALS = re.compile(r"\b([1-9]\d*\.\d)\d+")  # a tenth of a point is enough
+# lines of one path: behind M, and behind L, a place without a letter is the end of a line
+LINES = re.compile(r"M [-\d.]+ [-\d.]+(?: L [-\d.]+ [-\d.]+)+")
 SIZE = re.compile(r'\b(width|height)="([\d.]+)(pt|px)?"')
 
 
@@ -50,6 +52,7 @@ def figure(svg: str, prefix: str, alt: str | None = None, caption: str | None = 
             svg = svg.replace(colour, f"var(--net-{role}, {colour})")
     svg = TAG.sub(lambda tag: DECIMALS.sub(r"\1", tag[0]), svg)
     svg = re.sub(r"\s*\n\s*", " ", svg)
+    svg = LINES.sub(lambda lines: lines[0].replace("M ", "M").replace(" L ", " "), svg)
     svg = re.sub(r"(?<=>) (?=<(?!t(?:ext|span)))|(?<=</g>) ", "", svg).strip()
     svg = OPENING.sub(lambda tag: _opening(tag[0], alt, styled), svg, count=1)
     below = f"<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""

@@ -63,7 +63,8 @@ def typeset(line: str, size: float) -> tuple[str, float]:
         content = part[1:].strip("{}") if mark else part
         em = 0.7 * size if mark else size
         wide = em * sum(0.33 if c in " ()[],.:;|'il" else 0.53 for c in content)
-        step = 0.0 - over if mark else debt  # a second script stands over the first one
+        # a second script stands over the first one, not so near that it closes an a to a d
+        step = (0.14 * size - over if over else 0.0) if mark else debt
         over, debt = (wide, 0.0) if mark and not over else (0.0, max(0.0, over - wide))
         level = {"^": -0.42 * size, "_": 0.26 * size, "": 0.0}[mark]
         styled = VARIABLE.sub(ITALIC, escape(content, quote=False))

@@ -203,7 +203,7 @@ def _write_deltas(
         _check_length(f"deltas[{k}]", numbers, len(units(layer)))
         for node, value in zip(units(layer), numbers, strict=True):
             at = node.at + 1j * (RADIUS + 15)
-            canvas.text(at, f"δ = {significant(value)}", 14, BACKWARD, HALO)
+            canvas.text(at, f"δ = {significant(value)}", 14, BACKWARD, {**HALO, "stroke-width": 7})
 
 
 def _write_captions(
